@@ -1,0 +1,82 @@
+"""Comity: who cooperates with whom, on what, under which text, since when — with the quoted words behind every claim.
+
+>>> import comity
+>>> reading = comity.read("Séoul et Tallinn sont convenus mercredi de renforcer leur coopération en cybersécurité.")
+>>> [(event.event.value, event.actor) for event in reading.events]
+[('AGREE', ('KOR', 'EST'))]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from comity.errors import ComityError, InputError, KnowledgeError, PipelineError, SpanError
+from comity.model.reading import Commitment, Event, Evidence, Instrument, Reading
+
+if TYPE_CHECKING:
+    from comity.flow import Reader, Source
+
+__version__ = "0.1.0"
+__all__ = [
+    "ComityError",
+    "Commitment",
+    "Event",
+    "Evidence",
+    "InputError",
+    "Instrument",
+    "KnowledgeError",
+    "PipelineError",
+    "Reading",
+    "SpanError",
+    "read",
+    "read_many",
+]
+
+
+@cache
+def _reader(pipeline: str | None) -> Reader:
+    from comity.flow import Reader  # loading the stages takes a second: not at import
+
+    return Reader(pipeline)
+
+
+def read(
+    text: str, published: str | None = None, language: str | None = None, *, name: str = "-", pipeline: str | None = None
+) -> Reading:
+    """Read one text.
+
+    Args:
+        text: the document's text, as it is.
+        published: EDTF date of publication (``2018-02-14``, ``2023-07``), if known; else it is looked for in the text.
+        language: ISO 639-1 code (``fr``); found by itself if None.
+        name: what the reading calls the document.
+        pipeline: name of an installed spaCy pipeline to parse with instead of Comity's own.
+
+    Raises:
+        InputError: if the text is empty or in a language that Comity does not read.
+        PipelineError: if the named pipeline cannot be used.
+    """
+    from comity.flow import Source
+
+    return _reader(pipeline).read(Source(name, text, published, language)).reading
+
+
+def read_many(documents: Iterable[Source | tuple[str, str] | str], jobs: int = 1, *, pipeline: str | None = None) -> Iterator[Reading]:
+    """Read texts as they come, in order and in constant memory.
+
+    Args:
+        documents: sources, (name, text) pairs or bare texts.
+        jobs: processes to read with; 1 reads in this one.
+        pipeline: as in :func:`read`.
+
+    Raises:
+        InputError: on a text that cannot be read; read one by one with :func:`read` to go on after it.
+    """
+    from comity.scale import read_sources
+
+    for outcome in read_sources(documents, jobs=jobs, pipeline=pipeline):
+        if isinstance(outcome, ComityError):
+            raise outcome
+        yield outcome.reading

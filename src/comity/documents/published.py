@@ -1,0 +1,139 @@
+"""When a text was published, and the day against which its "mardi" and "hier" count."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from comity.documents.resolving import Anchor, Surroundings, bounds, resolve
+from comity.documents.structure import is_header_date
+from comity.documents.temporal import DateExpression, find_expressions
+from comity.errors import InputError
+from comity.model.document import Block, BlockKind
+
+_EDTF = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?$")
+_TOLD = frozenset({BlockKind.BODY, BlockKind.CAPTION})
+_LEAD_BLOCKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """``published`` (EDTF) and what told it, and the anchor with its precision; see :class:`comity.model.document.Document`."""
+
+    published: str | None = None
+    published_by: str | None = None
+    anchor: datetime.date | None = None
+    anchor_precision: str | None = None
+
+
+def find_publication(
+    text: str, blocks: Sequence[Block], language: str, given: str | None = None, name: str = "-", today: datetime.date | None = None
+) -> Publication:
+    """The date of a text: given by the user, in a header line, in a dateline, or (the anchor only) in the text.
+
+    Raises:
+        InputError: if ``given`` is no date of the form YYYY, YYYY-MM or YYYY-MM-DD.
+    """
+    if given is not None:
+        return _published(check_given(given, name), "given")
+    expressions = [(block, e) for block in blocks for e in _expressions(text, block, language)]
+    years = frozenset(e.year for _, e in expressions if e.year is not None and e.kind in ("date", "month", "year", "range"))
+    around = Surroundings(years=years, today=today)
+    heads = [(b, e) for b, e in expressions if _in_head(b, e)]
+    headers = [(b, e) for b, e in heads if b.dateline is None or e.start >= b.start or is_header_date(b.dateline.quote, language)]
+    datelines = [pair for pair in heads if pair not in headers]
+    for found, how in (
+        (_full_date(headers, around), "header"),
+        (_full_date(datelines, around), "dateline"),
+        (_partial_date(datelines, expressions, around), "dateline"),
+        (_partial_date(headers, expressions, around), "header"),
+    ):
+        if found:
+            return _sharpened(_published(found, how), expressions, today)
+    anchor = _from_text(blocks, expressions, around)
+    return Publication() if anchor is None else Publication(None, None, anchor.day, anchor.precision)
+
+
+def check_given(given: str, name: str = "-") -> str:
+    """The date that the user gave, as EDTF.
+
+    Raises:
+        InputError: if it is no date.
+    """
+    value = given.strip()
+    try:
+        if not _EDTF.match(value):
+            raise ValueError(value)
+        datetime.date.fromisoformat((value + "-01-01")[:10])
+    except ValueError as error:
+        raise InputError(name, f"{given!r} is no date", "give the date as YYYY-MM-DD, YYYY-MM or YYYY") from error
+    return value
+
+
+def _published(value: str, how: str) -> Publication:
+    precision = {4: "year", 7: "month", 10: "day"}[len(value)]
+    return Publication(value, how, datetime.date.fromisoformat((value + "-01-01")[:10]), precision)
+
+
+def _sharpened(publication: Publication, expressions: list[tuple[Block, DateExpression]], today: datetime.date | None) -> Publication:
+    """The same with a finer anchor, where only the month is known and the text names a day of it with its weekday."""
+    if publication.anchor is None or publication.anchor_precision != "month":
+        return publication
+    around = Surroundings(anchor=Anchor(publication.anchor, "month"), today=today)
+    days = [resolve(e, around) for b, e in expressions if e.kind == "date" and e.weekday is not None and b.kind in _TOLD]
+    within = sorted(d for d in days if d is not None and d[:7] == publication.published)
+    return replace(publication, anchor=datetime.date.fromisoformat(within[-1]), anchor_precision="day") if within else publication
+
+
+def _expressions(text: str, block: Block, language: str) -> list[DateExpression]:
+    start = block.dateline.start if block.dateline else block.start
+    if block.kind is BlockKind.BOILERPLATE:
+        return []
+    return find_expressions(text, start, block.end, language)
+
+
+def _in_head(block: Block, expression: DateExpression) -> bool:
+    """Whether an expression stands in a header line, a byline or a dateline."""
+    if block.dateline is not None and expression.end <= block.dateline.end:
+        return True
+    return block.kind in (BlockKind.HEADER, BlockKind.BYLINE)
+
+
+def _full_date(heads: list[tuple[Block, DateExpression]], around: Surroundings) -> str | None:
+    """The finest full date among header lines or datelines; the first of equals."""
+    values = []
+    for _, expression in heads:
+        value = resolve(expression, around) if expression.kind in ("date", "month") else None
+        if value and "X" not in value and "/" not in value and (expression.year is not None):
+            values.append((value, expression))
+    finest = max((len(v) for v, _ in values), default=0)
+    return next((v for v, _ in values if len(v) == finest), None)
+
+
+def _partial_date(heads: list[tuple[Block, DateExpression]], every: list[tuple[Block, DateExpression]], around: Surroundings) -> str | None:
+    """A dateline's day and month, with the year of the same day elsewhere in the text or the one its weekday fixes."""
+    for _, expression in heads:
+        if expression.kind != "date" or expression.year is not None:
+            continue
+        same = [e.year for _, e in every if e.year and (e.day, e.month) == (expression.day, expression.month) and e.kind == "date"]
+        if same:
+            return f"{same[0]}-{expression.month:02}-{expression.day:02}"
+        if expression.weekday is not None and (value := resolve(expression, around)) and "X" not in value:
+            return value
+    return None
+
+
+def _from_text(blocks: Sequence[Block], expressions: list[tuple[Block, DateExpression]], around: Surroundings) -> Anchor | None:
+    """The day of the news where the text names it: a date with its weekday, else a full date in the lead."""
+    bodies = [b for b in blocks if b.kind is BlockKind.BODY]
+    lead = bodies[:_LEAD_BLOCKS]
+    told = [e for b, e in expressions if b.kind in _TOLD and e.kind == "date"]
+    dated = [e for e in told if e.weekday is not None]
+    in_lead = [e for b, e in expressions if b in lead and e.kind == "date" and e.year is not None]
+    for chosen in (dated, in_lead):
+        values = [v for e in chosen if (v := resolve(e, around)) and "X" not in v and bounds(v)]
+        if values:
+            return Anchor(datetime.date.fromisoformat(values[0]), "day")
+    return None

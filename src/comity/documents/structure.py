@@ -1,0 +1,333 @@
+"""Text to blocks: paragraphs, titles, bylines, captions and the furniture of pages, with datelines split off."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+
+from comity.documents.language import is_foreign
+from comity.knowledge.texts import DatelineRule, LineRule, PageWords, date_words, page_words, plain_apostrophes
+from comity.model.document import Block, BlockKind
+from comity.model.spans import Span
+
+_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_STOP = re.compile(r"[.!?…;:][\"'»”’)\]\s]*$")
+_SENTENCE = re.compile(r"[a-zà-ÿ0-9»”\")%][.!?…](?:[\s»”\")]|$)")
+_WRAP_WIDTH = (50, 120)  # columns between which a text counts as wrapped by hand
+_TITLE_CHARS = 240
+_BODY_CHARS = 240
+_MOST_TITLES = 3
+_DATELINE_CHARS = 160
+_PROSE_CHARS = 100
+_TAIL_CHARS = 200  # how far from its end a signature may begin
+
+
+@dataclass(slots=True)
+class _Part:
+    """A block in the making."""
+
+    start: int
+    end: int
+    kind: BlockKind | None = None
+    rule: str = ""
+    dateline: tuple[int, int] | None = None
+    dateline_rule: str = ""
+    opens: bool = False
+    closes: bool = False
+    story: int = 0
+
+
+def find_blocks(text: str, language: str) -> tuple[Block, ...]:
+    """The blocks of a text in order; together with their datelines they hold every character that is no white space."""
+    words = page_words(language)
+    parts = [piece for start, end in _paragraphs(text) for piece in _classify(text, start, end, words, language)]
+    _attach_datelines(text, parts)
+    _spread_lists(text, parts)
+    _mark_repeats(text, parts)
+    _mark_titles(text, parts)
+    _number_stories(text, parts)
+    return tuple(_block(text, part) for part in parts)
+
+
+def _block(text: str, part: _Part) -> Block:
+    dateline = Span.of(text, *part.dateline) if part.dateline else None
+    return Block(part.start, part.end, part.kind or BlockKind.BODY, part.story, dateline)
+
+
+# --- paragraphs
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """The stretches of the text that are one paragraph each: lines, or runs of lines that were wrapped by hand."""
+    runs: list[list[tuple[int, int]]] = []
+    before = None
+    for match in _LINE.finditer(text):
+        start, end = _trim(text, *match.span())
+        if start == end:
+            continue
+        gap = text[before:start] if before is not None else "\n\n"
+        if len(gap.replace("\r\n", "\n").strip(" \t\xa0")) > 1 or not runs:
+            runs.append([])
+        runs[-1].append((start, end))
+        before = match.end()
+    width = _wrap_width(text, runs)
+    return [pair for run in runs for pair in _join(text, run, width)]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in "\ufeff\u200b"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "\ufeff\u200b"):
+        end -= 1
+    return start, end
+
+
+def _wrap_width(text: str, runs: list[list[tuple[int, int]]]) -> int:
+    """The width at which the text was wrapped by hand; 0 if it was not.
+
+    In such a text no line is longer than the width, and nearly every line is so full that the next word would not have fitted.
+    """
+    lines = [end - start for run in runs for start, end in run]
+    pairs = [(a, b) for run in runs for a, b in zip(run, run[1:], strict=False)]
+    if len(pairs) < 2 or not lines:
+        return 0
+    width = max(lines)
+    if not _WRAP_WIDTH[0] <= width <= _WRAP_WIDTH[1]:
+        return 0
+    full = sum(_is_full(text, a, b, width) for a, b in pairs)
+    open_ended = sum(not _STOP.search(text, max(a[0], a[1] - 4), a[1]) for a, _ in pairs)
+    return width if full >= 0.6 * len(pairs) and open_ended >= 0.5 * len(pairs) else 0
+
+
+def _is_full(text: str, line: tuple[int, int], following: tuple[int, int], width: int) -> bool:
+    first = text.find(" ", following[0], following[1])
+    word = (first if first >= 0 else following[1]) - following[0]
+    return line[1] - line[0] + 1 + word > width
+
+
+def _runs_on(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether a line breaks off in the middle of a sentence that the next one goes on with a small letter."""
+    broken = line[1] - line[0] >= _WRAP_WIDTH[0] and (text[line[1] - 1].isalnum() or text[line[1] - 1] == ",")
+    return broken and text[following[0]].islower()
+
+
+def _join(text: str, run: list[tuple[int, int]], width: int) -> list[tuple[int, int]]:
+    joined = [run[0]]
+    for previous, line in zip(run, run[1:], strict=False):
+        if (width and _is_full(text, previous, line, width)) or _runs_on(text, previous, line):
+            joined[-1] = (joined[-1][0], line[1])
+        else:
+            joined.append(line)
+    return joined
+
+
+# --- what a paragraph is
+
+
+def _classify(text: str, start: int, end: int, words: PageWords, language: str) -> list[_Part]:
+    """The parts of one paragraph: mostly one, more where a signature ends it."""
+    parts: list[_Part] = []
+    begun = _dateline(text, start, end, language)
+    dateline, rule_id, header = None, "", False
+    if begun:
+        rule, stop = begun
+        dateline, rule_id, header = _trim(text, start, stop), rule.id, rule.header
+        start = _trim(text, stop, end)[0]
+    if start == end and dateline:  # a line that holds nothing else
+        kind = BlockKind.HEADER if header else None
+        return [_Part(dateline[0], dateline[1], kind, rule_id, closes=False, dateline_rule=rule_id)]
+    plain = plain_apostrophes(text[start:end])
+    tail: list[_Part] = []
+    for rule_line in words.lines:
+        skipped = max(0, len(plain) - _TAIL_CHARS)
+        if rule_line.where == "end" and rule_line.kind is BlockKind.BOILERPLATE and (match := rule_line.pattern.search(plain, skipped)):
+            cut = start + match.start()
+            tail.insert(0, _Part(*_trim(text, cut, end), BlockKind.BOILERPLATE, rule_line.id, closes=rule_line.closes))
+            end = _trim(text, start, cut)[1]
+            plain = plain[: end - start]
+    if start < end:
+        found = _line_rule(plain, words)
+        part = _Part(start, end, dateline=dateline, dateline_rule=rule_id)
+        if found:
+            part.kind, part.rule, part.opens, part.closes = found.kind, found.id, found.opens, found.closes
+        elif not any(map(str.isalnum, plain)):
+            part.kind, part.rule = BlockKind.BOILERPLATE, "no-words"
+        elif is_foreign(plain, language):
+            part.kind, part.rule = BlockKind.BOILERPLATE, "foreign-language"
+        parts.append(part)
+    elif tail and dateline:
+        tail[0].dateline = dateline
+    return parts + tail
+
+
+def _line_rule(plain: str, words: PageWords) -> LineRule | None:
+    return next((r for r in words.lines if not (r.where == "end" and r.kind is BlockKind.BOILERPLATE) and r.search(plain)), None)
+
+
+@cache
+def _datelines(language: str) -> tuple[tuple[DatelineRule, re.Pattern[str]], ...]:
+    words, dates = page_words(language), date_words(language)
+    locale = Locale.parse(language)
+    months = {n.lower().rstrip(".") for w in ("wide", "abbreviated") for n in locale.months["format"][w].values()} | set(dates.months)
+    weekdays = {n.lower() for n in locale.days["format"]["wide"].values()}
+    either = "|".join
+    month = rf"(?i:{either(sorted(map(re.escape, months), key=len, reverse=True))})\b\.?"
+    year = r"(?:19|20)\d\d\b"
+    suffix = either(dates.day_suffixes)
+    day = rf"\d{{1,2}}(?:{suffix})?"
+    name = r"[A-ZÀ-Ý][\w'.-]*"
+    small = r"(?:de|du|des|la|le|les|d'|l'|el|al|sur|en|and|of)"
+    dash = r"(?:--|-|–|—|―|_)"
+    pieces = {
+        "date": rf"(?:{day}\s*{month}(?:\s+{year})?|{month}\s+\d{{1,2}}(?:,\s*{year})?|{year}[-/.]\d\d?(?:[-/.]\d\d?)?|\d\d?[-/.]\d\d?[-/.]{year})",
+        "place": rf"{name}(?:(?:[ -]|\s{small}\s?){name}){{0,3}}",
+        "caps": r"[A-ZÀ-Ý][A-ZÀ-Ý'.-]+(?: [A-ZÀ-Ý'.-]{2,}){0,3}",
+        "agency": f"(?:{either(sorted(map(re.escape, words.agencies), key=len, reverse=True))})",
+        "dash": dash,
+        "spaced": rf"\s{dash}\s",
+        "opener": rf"(?i:{either(_bounded(o) for o in sorted(words.openers, key=len, reverse=True))})",
+        "published": rf"(?i:{either(sorted(map(re.escape, words.published), key=len, reverse=True))})",
+        "weekday": rf"(?i:{either(weekdays)})",
+    }
+    return tuple((rule, re.compile(_fill(rule.pattern, pieces))) for rule in words.datelines)
+
+
+def is_header_date(quote: str, language: str) -> bool:
+    """Whether a block's ``dateline`` is a header date ("Publié le 3 mai 2021") and not the dateline of an agency."""
+    found = _dateline(quote, 0, len(quote), language)
+    return found is not None and found[0].header
+
+
+def _bounded(word: str) -> str:
+    return re.escape(word) + (r"(?!\w)" if word[-1].isalnum() else "")
+
+
+def _fill(pattern: str, pieces: dict[str, str]) -> str:
+    spaced = re.sub(r" (\??)", lambda m: r"\s*" if m[1] else r"\s+", pattern)
+    return re.sub(r"\{([a-z]+)\}", lambda m: pieces[m[1]], spaced)
+
+
+def _dateline(text: str, start: int, end: int, language: str) -> tuple[DatelineRule, int] | None:
+    """The rule of the longest dateline that begins here, and where it ends."""
+    head = plain_apostrophes(text[start : min(end, start + _DATELINE_CHARS)])
+    prose = end - start >= _PROSE_CHARS and bool(_STOP.search(text, max(start, end - 6), end))
+    best: tuple[DatelineRule, int] | None = None
+    for rule, pattern in _datelines(language):
+        if rule.prose and not prose:
+            continue
+        match = pattern.match(head)
+        if match and (best is None or match.end() > best[1] - start):
+            best = rule, start + match.end()
+    return best
+
+
+# --- what the paragraphs say of each other
+
+
+def _attach_datelines(text: str, parts: list[_Part]) -> None:
+    """A dateline alone on its line ("24 mars 2018 . –") belongs to the paragraph after it."""
+    kept: list[_Part] = []
+    waiting: _Part | None = None
+    for part in parts:
+        if waiting is not None:
+            if part.kind is None and part.dateline is None and not part.dateline_rule:
+                part.dateline, part.dateline_rule = (waiting.start, waiting.end), waiting.dateline_rule
+            else:
+                waiting.kind = BlockKind.HEADER
+                kept.append(waiting)
+        waiting = part if part.kind is None and part.dateline_rule and part.dateline is None else None
+        if waiting is None:
+            kept.append(part)
+    if waiting is not None:
+        waiting.kind = BlockKind.HEADER
+        kept.append(waiting)
+    parts[:] = kept
+
+
+def _is_body(text: str, part: _Part) -> bool:
+    """Whether an unclassified part reads as prose: a sentence that ends, or too long for a title."""
+    length = part.end - part.start
+    if length > _BODY_CHARS or part.dateline_rule and not part.dateline_rule.endswith("header.date"):
+        return True
+    words = len(text[part.start : part.end].split())
+    return words >= 6 and bool(_SENTENCE.search(text, part.start, part.end)) and bool(_STOP.search(text, max(part.start, part.end - 6), part.end))
+
+
+def _spread_lists(text: str, parts: list[_Part]) -> None:
+    """Short lines after "A lire aussi" are its list, until prose comes again."""
+    within = ""
+    for index, part in enumerate(parts):
+        if part.opens or part.closes:
+            within = part.rule if part.opens else ""
+        elif part.kind is None:
+            heads = index + 1 < len(parts) and parts[index + 1].dateline is not None  # it is the title of the story that follows
+            if within and not heads and not _is_body(text, part) and part.end - part.start <= _TITLE_CHARS:
+                part.kind, part.rule = BlockKind.BOILERPLATE, within
+            else:
+                within = ""
+
+
+def _mark_repeats(text: str, parts: list[_Part]) -> None:
+    """A paragraph that stood before says nothing new; a short one printed twice in a row is a caption."""
+    seen: dict[str, int] = {}
+    for index, part in enumerate(parts):
+        quote = text[part.start : part.end]
+        if len(quote) < 25:
+            continue
+        first = seen.setdefault(quote, index)
+        if first == index:
+            continue
+        if part.kind is None and parts[first].kind is None and index == first + 1 and len(quote) <= 400 and index > 1:
+            parts[first].kind, parts[first].rule = BlockKind.CAPTION, "repeated"
+        if part.kind in (None, BlockKind.CAPTION):
+            part.kind, part.rule = BlockKind.BOILERPLATE, "repeated"
+
+
+def _mark_titles(text: str, parts: list[_Part]) -> None:
+    """The lines before the prose are titles or page headers; short lines between paragraphs are headings."""
+    open_parts = [p for p in parts if p.kind is None]
+    first_body = next((i for i, p in enumerate(open_parts) if _is_body(text, p)), len(open_parts))
+    head = open_parts[:first_body]
+    sizes = {id(p): len(_WORD.findall(text, p.start, p.end)) for p in head}
+    capital = {id(p): text[p.start : p.end].isupper() for p in head}
+    long_enough = [p for p in head if sizes[id(p)] >= 4]
+    plain = [p for p in long_enough if not capital[id(p)]]
+    titles = plain or long_enough or [p for p in head[-1:] if sizes[id(p)] >= 2]
+    if len(titles) > _MOST_TITLES:  # a menu of headlines: the last one stands over the story
+        titles = titles[-1:]
+    chosen = {id(p) for p in titles}
+    for part in head:
+        part.kind = BlockKind.TITLE if id(part) in chosen else BlockKind.HEADER
+    for part in open_parts[first_body:]:
+        if _is_body(text, part) or _STOP.search(text, max(part.start, part.end - 6), part.end) or _is_item(text, part):
+            part.kind = BlockKind.BODY
+        else:
+            short = part.end - part.start <= _TITLE_CHARS and len(_WORD.findall(text, part.start, part.end)) >= 2
+            part.kind = BlockKind.TITLE if short else BlockKind.BODY
+
+
+def _is_item(text: str, part: _Part) -> bool:
+    first = text[part.start]
+    return not (first.isupper() or first in "«\"“'‘" or first.isdigit())
+
+
+def _number_stories(text: str, parts: list[_Part]) -> None:
+    """A new story begins where prose comes with a dateline of its own, or after the end mark, with the heading over it."""
+    story, bodies, closed = 0, 0, False
+    heading: int | None = None  # index of the first heading since the last prose
+    for index, part in enumerate(parts):
+        if part.kind is BlockKind.TITLE and heading is None:
+            heading = index
+        elif part.kind is BlockKind.BODY:
+            dated = part.dateline is not None and part.dateline_rule != ""
+            if bodies and (dated or (closed and heading is not None)):
+                story, bodies, closed = story + 1, 0, False
+                for earlier in parts[heading if heading is not None else index : index]:
+                    earlier.story = story
+            bodies, heading = bodies + 1, None
+        closed = closed or (part.closes and bodies > 0)
+        part.story = story

@@ -1,0 +1,273 @@
+"""Date expressions: where they stand in a text and which time they name, against a day to count from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+
+from comity.errors import KnowledgeError
+from comity.knowledge.texts import DatePattern, DateWords, date_words
+
+_GROUP = re.compile(r"\{([a-z]+)(\d?)\}")
+_SPACED = re.compile(r"(\(\?<[!=][^()]*\))| \?| ")
+_WORD = re.compile(r"\w+")
+_WINDOW = 48  # characters around a date word in which the rest of its expression stands
+_LOOKBACK = 32  # characters before an expression in which its preposition may stand
+
+
+@dataclass(frozen=True, slots=True)
+class DateExpression:
+    """Words that name a time, taken apart but not yet resolved.
+
+    Attributes:
+        start, end: offsets in the text.
+        rule: id of the pattern in ``dates.yaml``.
+        kind: how :func:`comity.documents.resolving.resolve` treats it.
+        weekday: 0 for Monday to 6, or None.
+        offset: signed number of ``unit`` for shifts.
+        direction: ``last``, ``next`` or None.
+        relation: ``on``, ``since``, ``until``, ``before``, ``after`` or ``for``.
+    """
+
+    start: int
+    end: int
+    rule: str
+    kind: str
+    weekday: int | None = None
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    weekday2: int | None = None
+    day2: int | None = None
+    month2: int | None = None
+    year2: int | None = None
+    unit: str | None = None
+    offset: int | None = None
+    season: int | None = None
+    nth: int | None = None
+    direction: str | None = None
+    relation: str = "on"
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """A language's patterns as one regular expression; alternative ``i`` has ``i`` after the names of its groups."""
+
+    regex: re.Pattern[str]
+    relation: re.Pattern[str]
+    patterns: tuple[DatePattern, ...]
+    groups: tuple[tuple[tuple[str, str, str], ...], ...]  # per pattern: (group in the regex, field, kind of word)
+    outer: dict[str, int]
+    words: DateWords
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    triggers: frozenset[str]
+
+
+@cache
+def grammar(language: str) -> _Grammar:
+    """The compiled date grammar of a language.
+
+    Raises:
+        KnowledgeError: if ``dates.yaml`` is missing or a pattern does not compile.
+    """
+    words = date_words(language)
+    locale = Locale.parse(language)
+    months = {name.lower(): number for number, name in locale.months["format"]["wide"].items()}
+    names = _any_of(months)
+    abbreviated = {name.lower().rstrip("."): number for number, name in locale.months["format"]["abbreviated"].items()}
+    months |= {name: number for name, number in (words.months | abbreviated).items() if name not in months}
+    weekdays = {name.lower(): number for number, name in locale.days["format"]["wide"].items()} | dict(words.weekdays)
+    pieces = {
+        "weekday": _any_of(weekdays),
+        "day": rf"(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:{_any_of(words.day_suffixes)})?",
+        "month": rf"(?:(?:{names})(?!\w)|(?:{_any_of(months)})(?!\w)\.?)",
+        "monthname": rf"(?:{names})(?!\w)",
+        "year": r"(?:1[89]|20)\d\d(?!\d)",
+        "yy": r"\d\d",
+        "mm": r"(?:1[0-2]|0?[1-9])(?!\d)",
+        "dd": r"(?:3[01]|[12]\d|0?[1-9])(?!\d)",
+        "n": rf"\d{{1,3}}|(?:{_any_of(words.numbers)})(?!\w)",
+        "unit": rf"(?:{_any_of(words.units)})(?!\w)",
+        "season": _any_of(words.seasons),
+        "nth": _any_of(words.ordinals),
+        "part": _any_of(words.parts),
+        "which": _any_of(words.directions),
+    }
+    branches, groups, outer = [], [], {}
+    for index, pattern in enumerate(words.patterns):
+        body, found = _expand(pattern, index, pieces, language)
+        branches.append(f"(?P<p_{index}>{body})")
+        groups.append(found)
+        outer[f"p_{index}"] = index
+    relation = "|".join(_spaces(re.escape(w).replace(r"\ ", " ")) for w in sorted(words.relations, key=len, reverse=True))
+    return _Grammar(
+        regex=re.compile(r"(?<!\w)(?:" + "|".join(branches) + ")"),
+        relation=re.compile(rf"(?<!\w)({relation})\s*$"),
+        patterns=words.patterns,
+        groups=tuple(groups),
+        outer=outer,
+        words=words,
+        months=months,
+        weekdays=weekdays,
+        triggers=_triggers(words, [*months, *weekdays]),
+    )
+
+
+def _triggers(words: DateWords, names: Iterable[str]) -> frozenset[str]:
+    """The words without which nothing but a number can be a date."""
+    phrases = [*names, *words.units, *words.seasons, *(t for p in words.patterns for t in p.triggers)]
+    return frozenset(phrase.split()[0] for phrase in phrases)
+
+
+def find_expressions(text: str, start: int = 0, end: int | None = None, language: str = "fr") -> list[DateExpression]:
+    """The date expressions in ``text[start:end]``, in order, none overlapping another; linear in the length of the stretch."""
+    rules = grammar(language)
+    base = max(0, start - _LOOKBACK)  # what is read begins a little earlier, for the prepositions
+    original = text[base : len(text) if end is None else end]
+    lowered = _lower(original)
+    found: list[DateExpression] = []
+    place = start - base
+    for first, last in _windows(lowered, rules.triggers):
+        place = max(place, first)
+        while match := rules.regex.search(lowered, place, last):
+            expression = _expression(rules, match, original, lowered, base)
+            if expression is None:
+                place = match.start() + 1
+            else:
+                found.append(expression)
+                place = max(expression.end - base, match.start() + 1)
+    return found
+
+
+def _windows(lowered: str, triggers: frozenset[str]) -> list[tuple[int, int]]:
+    """Stretches around numbers and date words, in order and apart: the patterns are tried only there."""
+    windows: list[tuple[int, int]] = []
+    for match in _WORD.finditer(lowered):
+        word = match[0]
+        if word in triggers or word[0].isdigit():
+            first, last = max(0, match.start() - _WINDOW), min(len(lowered), match.end() + _WINDOW)
+            if windows and first <= windows[-1][1]:
+                windows[-1] = (windows[-1][0], last)
+            else:
+                windows.append((first, last))
+    return windows
+
+
+def _lower(text: str) -> str:
+    """The text in lower case and with plain apostrophes, every character in its place (a few capitals have two small letters)."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lowered.replace("’", "'")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    chosen = sorted(words, key=len, reverse=True)
+    return "|".join(_spaces(re.escape(w).replace(r"\ ", " ")) for w in chosen)
+
+
+def _spaces(pattern: str) -> str:
+    """White space of up to four characters for every space (one in a look-behind, whose width is fixed)."""
+
+    def replace(match: re.Match[str]) -> str:
+        if match[1]:
+            return str(match[1]).replace(" ", r"\s")
+        return r"\s{0,4}" if match[0] == " ?" else r"\s{1,4}"
+
+    return _SPACED.sub(replace, pattern)
+
+
+def _expand(pattern: DatePattern, index: int, pieces: dict[str, str], language: str) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    found: list[tuple[str, str, str]] = []
+
+    def replace(match: re.Match[str]) -> str:
+        kind, number = match[1], match[2]
+        if kind not in pieces:
+            raise KnowledgeError(f"knowledge/{language}/dates.yaml: {pattern.id}: unknown group {{{kind}}}; use one of {', '.join(pieces)}")
+        name = f"{kind}{number}_{index}"
+        found.append((name, kind + number, kind))
+        return f"(?P<{name}>{pieces[kind]})"
+
+    body = _spaces(pattern.pattern)
+    body = body.replace("{core(", f"(?P<core_{index}>").replace(")}", ")")
+    body = _GROUP.sub(replace, body)
+    try:
+        re.compile(body)
+    except re.error as error:
+        raise KnowledgeError(f"knowledge/{language}/dates.yaml: {pattern.id}: the pattern does not compile ({error}); correct it") from error
+    return body, tuple(found)
+
+
+def _expression(rules: _Grammar, match: re.Match[str], text: str, lowered: str, base: int) -> DateExpression | None:
+    index = rules.outer[str(match.lastgroup)]
+    pattern, words = rules.patterns[index], rules.words
+    values: dict[str, int | str | None] = {}
+    for group, field, kind in rules.groups[index]:
+        raw = match[group]
+        if raw is not None:
+            values[field] = _value(rules, kind, raw)
+            if pattern.cldr_case and kind == "monthname" and text[match.start(group)] != lowered[match.start(group)]:
+                return None  # "de Mars" is no month
+    core = f"core_{index}"
+    start, end = match.span(core) if core in rules.regex.groupindex and match[core] is not None else match.span()
+    before = lowered[max(0, start - _LOOKBACK) : start]
+    relation = rules.relation.search(before)
+    number = next((values[k] for k in ("n", "n2") if k in values), None)
+    unit = pattern.unit or next((values[k] for k in ("unit", "unit2", "unit3") if k in values), None)
+    direction = pattern.direction or values.get("which")
+    offset = pattern.offset
+    if offset is None:
+        count = number if ("n" in values or "n2" in values) else 1
+        sign = {"last": -1, "next": 1, None: 0}[direction]  # type: ignore[index]
+        offset = None if count is None else sign * int(count)
+    fields = {
+        "weekday": values.get("weekday"),
+        "day": values.get("day", values.get("dd")),
+        "month": values.get("month", values.get("monthname", values.get("mm"))),
+        "year": values.get("year"),
+        "weekday2": values.get("weekday2"),
+        "day2": values.get("day2"),
+        "month2": values.get("month2"),
+        "year2": values.get("year2", values.get("yy2")),
+        "season": values.get("season", values.get("season2")),
+        "nth": values.get("nth"),
+    }
+    named = _relation(pattern, words, relation)
+    return DateExpression(
+        start + base, end + base, pattern.id, pattern.kind, unit=unit, offset=offset, direction=direction, relation=named, **fields  # type: ignore[arg-type]
+    )
+
+
+def _relation(pattern: DatePattern, words: DateWords, match: re.Match[str] | None) -> str:
+    fixed = {"since-shift": "since", "until-shift": "until", "duration": "for"}.get(pattern.kind)
+    if fixed or match is None:
+        return fixed or "on"
+    return words.relations[re.sub(r"\s+", " ", match[1])]
+
+
+def _value(rules: _Grammar, kind: str, raw: str) -> int | str | None:
+    word = re.sub(r"\s+", " ", raw)
+    match kind:
+        case "weekday":
+            return rules.weekdays[word]
+        case "month" | "monthname":
+            return rules.months[word.rstrip(".")]
+        case "n":
+            return int(word) if word.isdigit() else rules.words.numbers[word]
+        case "unit":
+            return rules.words.units[word]
+        case "season":
+            return rules.words.seasons[word]
+        case "nth":
+            return rules.words.ordinals[word]
+        case "which":
+            return rules.words.directions[word]
+        case "part":
+            return word
+        case _:
+            return int(re.match(r"\d+", word)[0])  # type: ignore[index]

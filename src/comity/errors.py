@@ -1,0 +1,42 @@
+"""Every error that Comity raises on purpose.
+
+.. code-block:: text
+
+    ComityError
+    ├── InputError            a document that cannot be read: names the input, the place and the remedy
+    ├── KnowledgeError        a data file under knowledge/ that is wrong: names the file, the entry and the remedy
+    ├── PipelineError         a language pipeline that is missing or does not fit
+    └── SpanError             offsets that do not point at the words they claim
+"""
+
+
+class ComityError(Exception):
+    """The base of all errors that Comity raises on purpose."""
+
+
+class InputError(ComityError):
+    """A document that cannot be read.
+
+    Args:
+        name: the file, address or ``-`` as the user gave it.
+        problem: what is wrong, with the place (byte, line) where there is one.
+        remedy: what the user can do about it.
+    """
+
+    def __init__(self, name: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{name}: {problem}; {remedy}")
+        self.name = name
+        self.problem = problem
+        self.remedy = remedy
+
+
+class KnowledgeError(ComityError):
+    """A data file under ``knowledge/`` with an entry that cannot stand."""
+
+
+class PipelineError(ComityError):
+    """A language pipeline that is not installed or lacks what the reading needs."""
+
+
+class SpanError(ComityError):
+    """Offsets that do not point at the words they claim."""

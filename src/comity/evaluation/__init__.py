@@ -1,0 +1,1 @@
+"""Measuring Comity: readings against what careful readers recorded, and speed and memory."""

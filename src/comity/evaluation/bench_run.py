@@ -1,0 +1,71 @@
+"""The process that ``comity bench`` measures: reads made documents on one core and prints what it took.
+
+``python -m comity.evaluation.bench_run FOLDER COUNT``
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from comity.errors import InputError
+from comity.evaluation.bench import Run
+from comity.evaluation.workload import Material, make
+from comity.flow import Source
+from comity.scale import read_sources
+
+WARM_UP = 10
+
+
+def run(folder: Path, count: int) -> Run:
+    """Read ``count`` documents made from the texts of a folder, after a few to warm up.
+
+    Raises:
+        InputError: if a document cannot be read.
+    """
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-1:])
+    material = Material.load(folder)
+    for _ in _read(material, WARM_UP, seed=1):
+        pass
+    words = events = settled = 0
+    begin = time.perf_counter()
+    for number, (text, found) in enumerate(_read(material, count, seed=7), 1):
+        words += len(text.split())
+        events += found
+        if number == max(count // 5, 1):
+            settled = _resident()
+    seconds = time.perf_counter() - begin
+    return Run(documents=count, words=words, events=events, seconds=seconds, peak=_peak(), settled=settled, at_end=_resident())
+
+
+def _read(material: Material, count: int, seed: int) -> Iterator[tuple[str, int]]:
+    sources = (Source(str(number), text, language="fr") for number, text in enumerate(make(material, count, seed)))
+    for outcome in read_sources(sources):
+        if isinstance(outcome, InputError):
+            raise outcome
+        yield outcome.document.text, len(outcome.reading.events)
+
+
+def _resident() -> int:
+    """Resident memory now, in bytes; the peak where the system does not tell."""
+    statm = Path("/proc/self/statm")
+    if not statm.exists():
+        return _peak()
+    return int(statm.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _peak() -> int:
+    """Peak resident memory in bytes."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+if __name__ == "__main__":
+    sys.stdout.write(msgspec.json.encode(run(Path(sys.argv[1]), int(sys.argv[2]))).decode("utf-8"))

@@ -1,0 +1,227 @@
+"""Composition: from the predicates of a sentence to candidate events, each said once.
+
+A predicate inside another's complement is the other's content: "a demandé à l'Estonie de soutenir…" is one REQUEST, "sont convenus
+de renforcer la coopération" one AGREE. What a complement becomes is the outer frame's ``content``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from comity.events.match import Match, Matcher
+from comity.events.parties import Parties, Resolver
+from comity.events.status import Outlook, outlook
+from comity.events.syntax import Syntax, plain
+from comity.knowledge.predicates import Content, Frame
+from comity.model.analysis import Sentence, Token
+from comity.model.codes import EventType, Status
+
+COOPERATIVE = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
+NOMINAL_TRUST = 0.9  # factors on a frame's own confidence, for what the words leave open
+FALLBACK_TRUST = 0.8
+INFINITIVE_TRUST = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An event as one sentence says it, before the document's other sentences are heard.
+
+    ``words`` are token indices that the rule rests on; ``scope`` the token indices whose terms tell its domains.
+    ``open`` marks a reciprocal event of which the sentence names one party or none ("lors de la rencontre").
+    """
+
+    frame: Frame
+    token: Token
+    event: EventType
+    mode: str | None
+    actor: Parties
+    recipient: Parties
+    outlook: Outlook
+    confidence: float
+    words: tuple[int, ...]
+    scope: tuple[int, ...]
+    inner: tuple[Match, ...] = ()
+    open: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The event's status as its own words give it."""
+        return self.outlook.status
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A predicate that was considered and gave no event, with the reason."""
+
+    match: Match
+    reason: str
+
+
+class Composer:
+    """Turns the predicates of a document into candidates, sentence by sentence."""
+
+    def __init__(self, syntax: Syntax, matcher: Matcher, resolver: Resolver) -> None:
+        self.syntax = syntax
+        self.matcher = matcher
+        self.resolver = resolver
+
+    def sentence(self, sentence: Sentence) -> Iterator[Candidate | Refused]:
+        """The candidates and refusals of one sentence."""
+        matches = self._settled_intents(self.matcher.matches(sentence))
+        by_token = {match.token.index: match for match in matches}
+        outer = {match.token.index: self._governor(match, by_token) for match in matches}
+        for match in matches:
+            reason = self._swallowed(match, outer)
+            if reason:
+                yield Refused(match, reason)
+                continue
+            inner = [m for m in matches if (gov := outer[m.token.index]) is not None and gov.match is match and gov.complement]
+            yield self._candidate(match, inner)
+
+    def _settled_intents(self, matches: Sequence[Match]) -> list[Match]:
+        """The matches, with each intent whose complement says nothing fitting replaced by the next frame of its word."""
+        current = {match.token.index: match for match in matches}
+        for match in matches:
+            chosen = match
+            while chosen.frame.content is Content.INTENT and chosen.frame.inner and not chosen.frame.optional and chosen.others:
+                current[match.token.index] = chosen
+                governed = (m for m in current.values() if (gov := self._governor(m, current)) is not None and gov.match is chosen)
+                if any(m.frame.event in chosen.frame.inner for m in governed):
+                    break
+                chosen = replace(chosen.others[0], others=chosen.others[1:])
+            current[match.token.index] = chosen
+        return list(current.values())
+
+    # -- which predicate governs which -------------------------------------------------------------------------------
+
+    def _governor(self, match: Match, by_token: dict[int, Match]) -> Government | None:
+        """The predicate in whose complement a match stands, or None where it is asserted for itself."""
+        complement = True
+        for head, child in self.syntax.ancestors(match.token):
+            base = child.base
+            if child.dep == "acl:relcl" or base == "parataxis":
+                return None
+            if base == "nsubj" and child.dep != "nsubj:pass" and not (self.syntax.is_verb(head) and self.syntax.is_passive(head)):
+                return None
+            if base == "acl" and self.syntax.is_participle(child) and "VerbForm=Inf" not in child.morph:
+                return None
+            if base == "conj":
+                continue
+            outer = by_token.get(head.index)
+            if base == "advcl" or (base in {"obl", "xcomp", "nmod", "acl"} and self._is_purpose(child)):
+                # A purpose or circumstance is no complement: but it shares the fate of the clause that it belongs to.
+                if outer is not None:
+                    return Government(outer, complement=False)
+                complement = False
+                continue
+            if outer is not None:
+                return Government(outer, complement)
+            if match.nominal and self.syntax.is_verb(head) and head.lemma in self.syntax.grammar.comment:
+                return Government(None, complement=True)
+        return None
+
+    def _is_purpose(self, token: Token) -> bool:
+        if not self.syntax.is_verb(token):
+            return False
+        forms = self.syntax.grammar.purpose
+        return any(child.base in {"mark", "case"} and plain(child.text) in forms for child in self.syntax.analysis.children(token))
+
+    def _swallowed(self, match: Match, outer: dict[int, Government | None]) -> str:
+        """Why a match gives no event of its own, or ``""``."""
+        if match.nominal and not match.frame.alone and self._not_taken(outer[match.token.index]):
+            return "the noun says no event by itself"
+        current: Match = match
+        for _ in range(16):
+            gov = outer[current.token.index]
+            if gov is None:
+                return ""
+            if gov.match is None:
+                return "only talked about"
+            content = gov.match.frame.content
+            if gov.complement and content is Content.CONSUME:
+                return f"said inside {gov.match.frame.id}"
+            if gov.complement and content is Content.INTENT and current.frame.event in gov.match.frame.inner:
+                return f"told by {gov.match.frame.id}"
+            current = gov.match
+        return ""
+
+    @staticmethod
+    def _not_taken(gov: Government | None) -> bool:
+        return gov is None or gov.match is None or gov.match.frame.content is not Content.INTENT
+
+    # -- one candidate ------------------------------------------------------------------------------------------------
+
+    def _candidate(self, match: Match, inner: Sequence[Match]) -> Candidate | Refused:
+        frame, token = match.frame, match.token
+        view = outlook(self.syntax, token)
+        notes = [view.note] if view.note else []
+        actor, recipient, trust = self._parties(match)
+        told = [m for m in inner if m.frame.event in frame.inner] if frame.content is Content.INTENT else []
+        if frame.content is Content.INTENT and frame.inner and not told and not frame.optional:
+            return Refused(match, "its complement says no " + " or ".join(sorted(frame.inner)))
+        for each in told:
+            actor, recipient = self._join(frame, actor, recipient, each)
+        if frame.reciprocal:
+            actor, recipient = actor + recipient, Parties()
+        event, mode = frame.event, frame.mode
+        if event in COOPERATIVE and view.prospective:
+            event, mode = EventType.AGREE, None
+            notes.append(f"{frame.event} to come is AGREE")
+            if not view.firm:
+                trust *= INFINITIVE_TRUST
+            view = replace(view, status=Status.OCCURRED)
+        if event is EventType.REQUEST and mode is None:
+            mode = _request_mode(inner)
+        words = (*match.words, *(index for each in told for index in each.words))
+        scope = tuple(t.index for t in self.syntax.analysis.subtree(token))
+        return Candidate(
+            frame, token, event, mode, actor, recipient, view, frame.confidence * trust, words, scope, tuple(told),
+            open=frame.reciprocal and len(actor.ids) < 2, notes=tuple(notes),
+        )  # fmt: skip
+
+    def _parties(self, match: Match) -> tuple[Parties, Parties, float]:
+        frame, token = match.frame, match.token
+        places = frame.mode == "visit"
+        if match.nominal:
+            actor = self.resolver.fill(token, frame.noun_actor)
+            recipient = self.resolver.fill(token, frame.noun_recipient, places)
+            trust = NOMINAL_TRUST
+        else:
+            actor = self.resolver.fill(token, frame.actor)
+            recipient = self.resolver.fill(token, frame.recipient, places)
+            trust = 1.0
+            if not actor.ids and not actor.heard and "subject" in frame.actor and not self.syntax.is_passive(token):
+                actor = self.resolver.preceding(token)
+                trust = FALLBACK_TRUST
+        return actor, recipient.without(actor.ids), trust
+
+    def _join(self, frame: Frame, actor: Parties, recipient: Parties, inner: Match) -> tuple[Parties, Parties]:
+        """The parties of an AGREE with those of what is agreed."""
+        inner_actor, inner_recipient, _ = self._parties(inner)
+        if inner.frame.reciprocal or frame.reciprocal:
+            return actor + inner_actor + inner_recipient + recipient, Parties()
+        if not actor.ids:
+            actor = inner_actor
+        return actor, (recipient + inner_recipient).without(actor.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Government:
+    """The predicate that governs another: in its complement, or merely in its circumstances. No match: a verb of comment."""
+
+    match: Match | None
+    complement: bool
+
+
+def _request_mode(inner: Sequence[Match]) -> str | None:
+    """What is asked for decides the mode of a request."""
+    events = {match.frame.event for match in inner}
+    if events & {EventType.AID, EventType.COOPERATE, EventType.SUPPORT}:
+        return "assist"
+    if EventType.CONSULT in events:
+        return "meet"
+    if events & {EventType.RETREAT, EventType.CONCEDE}:
+        return "yield"
+    return "change" if events else None

@@ -1,0 +1,107 @@
+"""Matching: which words of a document are predicates of which frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from comity.events.syntax import Syntax
+from comity.knowledge.predicates import Demand, Frame, Lexicon
+from comity.model.analysis import Sentence, Token
+
+REACH = 6  # words after a verb in which a demanded word is looked for when the tree does not give it
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame whose head word and demanded words stand in the text.
+
+    ``words`` are the indices of the tokens that the rule rests on, the head first; ``others`` the matches of weaker frames of the
+    same word, for when this one comes to nothing.
+    """
+
+    frame: Frame
+    token: Token
+    words: tuple[int, ...]
+    others: tuple[Match, ...] = ()
+
+    @property
+    def nominal(self) -> bool:
+        """Whether the head is a noun or adjective."""
+        return self.token.pos not in {"VERB", "AUX"}
+
+
+class Matcher:
+    """Finds the frames of one lexicon in a document."""
+
+    def __init__(self, lexicon: Lexicon, syntax: Syntax) -> None:
+        self.lexicon = lexicon
+        self.syntax = syntax
+
+    def matches(self, sentence: Sentence) -> list[Match]:
+        """The best match of each predicate of a sentence, in order of the text."""
+        found: list[Match] = []
+        for token in self.syntax.analysis.sentence_tokens(sentence):
+            if token.name is None and (match := self._best(token)) is not None:
+                found.append(match)
+        # A noun that is part of a verb's own expression ("tenir un entretien") says no second event.
+        inside = {index for match in found for index in match.words[1:]}
+        return [match for match in found if match.token.index not in inside]
+
+    def _best(self, token: Token) -> Match | None:
+        candidates: list[Frame] = []
+        if self.syntax.is_verb(token):
+            reflexive = None
+            for frame in self.lexicon.verbs.get(token.lemma, ()):
+                needs, allows = token.lemma in frame.reflexives, token.lemma in frame.verbs
+                if needs != allows:
+                    reflexive = self.syntax.reflexive(token) if reflexive is None else reflexive
+                    bare = needs and not reflexive and token.base in {"acl", "amod"} and self.syntax.is_participle(token)
+                    if reflexive != needs and not bare:  # "réunis à Genève" has lost its pronoun
+                        continue
+                candidates.append(frame)
+        if token.pos in {"NOUN", "PROPN", "X"}:
+            candidates.extend(self.lexicon.nouns.get(token.lemma, ()))
+        elif token.pos == "ADJ":
+            candidates.extend(self.lexicon.adjectives.get(token.lemma, ()))
+        fitting = []
+        for frame in sorted(candidates, key=lambda f: -len(f.demands)):
+            if (words := self._fits(token, frame)) is not None:
+                fitting.append(Match(frame, token, (token.index, *words)))
+        return replace(fitting[0], others=tuple(fitting[1:])) if fitting else None
+
+    def _fits(self, token: Token, frame: Frame) -> tuple[int, ...] | None:
+        words: list[int] = []
+        for demand in frame.demands:
+            filler = self._filler(token, demand)
+            if filler is None:
+                return None
+            if demand.lemmas:
+                words.append(filler.index)
+        if any(self._filler(token, ban) is not None for ban in frame.bans):
+            return None
+        return tuple(words)
+
+    def _filler(self, token: Token, demand: Demand) -> Token | None:
+        fillers: Sequence[Token] = self.syntax.slot(token, demand.slot)
+        for filler in fillers:
+            if not demand.lemmas or filler.lemma in demand.lemmas or filler.text.lower() in demand.lemmas:
+                return filler
+            for joined in self.syntax.conjuncts(filler):
+                if joined.lemma in demand.lemmas:
+                    return joined
+        if demand.lemmas and demand.slot in {"object", *self.syntax.grammar.prepositions.values()}:
+            return self._nearby(token, demand)
+        return None
+
+    def _nearby(self, token: Token, demand: Demand) -> Token | None:
+        """The demanded word shortly after the head, where the tree hangs it elsewhere."""
+        last = min(token.index + 1 + REACH, self.syntax.analysis.sentence_of(token).last)
+        for other in self.syntax.tokens[token.index + 1 : last]:
+            if self.syntax.is_verb(other) and other.head != token.index and other.pos == "VERB":
+                return None
+            if other.lemma in demand.lemmas and other.pos != "VERB":
+                marker = self.syntax.marker(other)
+                if (marker == demand.slot) or (demand.slot == "object" and not marker):
+                    return other
+        return None

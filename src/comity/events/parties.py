@@ -1,0 +1,93 @@
+"""Parties: whom the words in a predicate's slots stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from comity.events.syntax import Syntax
+from comity.mentions.find import party
+from comity.model.analysis import Token
+from comity.model.mentions import ActorMention, Mentions
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Actor ids in order of the text with the mentions they come from.
+
+    ``heard`` tells that the slots hold words, even if these stand for no known actor.
+    """
+
+    ids: tuple[str, ...] = ()
+    mentions: tuple[ActorMention, ...] = field(default=(), repr=False)
+    heard: bool = False
+
+    def __add__(self, other: Parties) -> Parties:
+        ids = tuple(dict.fromkeys((*self.ids, *other.ids)))
+        seen = {mention.head for mention in self.mentions}
+        return Parties(ids, (*self.mentions, *(m for m in other.mentions if m.head not in seen)), self.heard or other.heard)
+
+    def without(self, ids: Iterable[str]) -> Parties:
+        """These parties less some ids."""
+        drop = set(ids)
+        return Parties(tuple(i for i in self.ids if i not in drop), self.mentions, self.heard)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Ids of the persons who act for the parties."""
+        return tuple(dict.fromkeys(person for mention in self.mentions for person in mention.people))
+
+
+class Resolver:
+    """Fills slots with parties, given the mentions of a document."""
+
+    def __init__(self, syntax: Syntax, mentions: Mentions) -> None:
+        self.syntax = syntax
+        self.mentions = mentions
+
+    def fill(self, token: Token, slots: Sequence[str], places: bool = False) -> Parties:
+        """The parties in the first of the slots that gives any; slots joined with ``+`` count together.
+
+        With ``places`` a place stands for its state ("s'est rendu à Séoul").
+        """
+        heard = False
+        for spec in slots:
+            found = Parties()
+            for path in spec.split("+"):
+                for filler in self.syntax.slot(token, path):
+                    found += self.stands_for(filler, places)
+            if found.ids:
+                return found
+            heard = heard or found.heard
+        return Parties(heard=heard)
+
+    def stands_for(self, filler: Token, places: bool = False) -> Parties:
+        """Whom a word with its phrase stands for."""
+        found = Parties(heard=True)
+        mention = party(self.mentions, self.syntax.analysis, filler)
+        if mention is not None and (mention.acts or places) and not mention.reports:
+            found += Parties(tuple(canonical(i) for i in mention.ids), (mention,), True)
+        for joined in self.syntax.conjuncts(filler):
+            other = self.mentions.actor_at.get(joined.index)
+            if other is not None and (other.acts or places) and not other.reports:
+                found += Parties(tuple(canonical(i) for i in other.ids), (other,), True)
+        return found
+
+    def preceding(self, token: Token) -> Parties:
+        """The nearest acting phrase before a verb in its sentence that is no other word's complement."""
+        sentence = self.syntax.analysis.sentence_of(token)
+        for index in range(token.index - 1, sentence.first - 1, -1):
+            mention = self.mentions.actor_at.get(index)
+            other = self.syntax.tokens[index]
+            if mention is None or not mention.acts or mention.reports or not mention.ids or self.syntax.marker(other):
+                continue
+            if other.base in {"nmod", "amod", "obl", "appos"} and other.head != token.index:
+                continue
+            return Parties(tuple(canonical(i) for i in mention.ids), (mention,), True)
+        return Parties()
+
+
+def canonical(actor: str) -> str:
+    """The state or organisation that acts: a body's parent ("KOR/ministry-of-defence" → "KOR"), else the id itself."""
+    head, _, _ = actor.partition("/")
+    return actor if head in {"org", "person"} else head

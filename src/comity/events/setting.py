@@ -1,0 +1,128 @@
+"""The setting of a candidate event: date, place, domains and who reports it, from the words around its predicate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from comity.events.compose import Candidate
+from comity.events.domains import DomainHit, domain_codes
+from comity.events.settle import Setting
+from comity.events.syntax import CLAUSAL, Syntax, plain
+from comity.mentions.find import party
+from comity.model.analysis import Token
+from comity.model.document import BlockKind, Document
+from comity.model.mentions import DateMention, Mentions, PlaceMention
+
+M = TypeVar("M", DateMention, PlaceMention)
+
+
+class Scene:
+    """Dates, places, domain terms and reporters of a document, by sentence."""
+
+    def __init__(self, document: Document, syntax: Syntax, mentions: Mentions, hits: Iterable[DomainHit]) -> None:
+        self.document = document
+        self.syntax = syntax
+        self.mentions = mentions
+        tokens = syntax.tokens
+        self._dates = _by_sentence(tokens, mentions.dates)
+        self._places = _by_sentence(tokens, mentions.places)
+        self._hits: dict[int, list[DomainHit]] = {}
+        for hit in hits:
+            self._hits.setdefault(tokens[hit.token].sentence, []).append(hit)
+
+    def setting(self, candidate: Candidate, others: Sequence[Candidate]) -> Setting:
+        """The setting of one candidate among the candidates of its sentence."""
+        sentence = self.syntax.analysis.sentence_of(candidate.token)
+        block = self.document.blocks[sentence.block]
+        heads = {other.token.index for other in others} | {i for other in others for i in other.words}
+        return Setting(
+            sentence=sentence.index,
+            story=block.story,
+            title=block.kind is BlockKind.TITLE,
+            date=self._nearest(candidate, self._dates.get(sentence.index, ()), heads),
+            place=self._nearest(candidate, self._places.get(sentence.index, ()), heads),
+            domains=self._domains(candidate, sentence.index, len(others)),
+            reported_by=self.reporters(candidate.token),
+        )
+
+    def _nearest(self, candidate: Candidate, mentions: Sequence[M], heads: set[int]) -> M | None:
+        """The date or place that belongs to the candidate: tied to its own words, or to a verb above all predicates."""
+        fallback: M | None = None
+        for mention in mentions:
+            if isinstance(mention, DateMention) and (mention.value is None or mention.relation not in {"on", "since"}):
+                continue
+            owner = self._owner(self.syntax.tokens[mention.head], heads)
+            if owner in candidate.words:
+                return mention
+            if owner is None or self._above(owner, candidate.token.index):
+                fallback = fallback or mention
+        return fallback
+
+    def _owner(self, token: Token, heads: set[int]) -> int | None:
+        """The predicate that a date or place hangs on, directly or through plain words."""
+        if token.index in heads:
+            return token.index
+        for head, _ in self.syntax.ancestors(token):
+            if head.index in heads:
+                return head.index
+        return None
+
+    def _above(self, owner: int, token: int) -> bool:
+        """Whether a predicate stands above another in the tree and hands its date down ("a déclaré mardi que …" does)."""
+        return any(head.index == owner for head, _ in self.syntax.ancestors(self.syntax.tokens[token]))
+
+    def _domains(self, candidate: Candidate, sentence: int, rivals: int) -> frozenset[str]:
+        hits = self._hits.get(sentence, ())
+        scope = set(candidate.scope)
+        inside = domain_codes(hit for hit in hits if hit.token in scope)
+        if inside or rivals > 1:
+            return frozenset(inside)
+        return frozenset(domain_codes(hits))
+
+    def due(self, promise: Token) -> str | None:
+        """The date by which a promised act is due: the last date in its phrase, in EDTF."""
+        inside = {token.index for token in self.syntax.analysis.subtree(promise)}
+        found = [
+            mention.value
+            for mention in self._dates.get(promise.sentence, ())
+            if mention.head in inside and mention.value is not None and mention.relation in {"on", "until", "before"}
+        ]
+        return found[-1] if found else None
+
+    def domains_in(self, tokens: range) -> frozenset[str]:
+        """The domains whose terms stand among some tokens of one sentence."""
+        hits = self._hits.get(self.syntax.tokens[tokens.start].sentence, ())
+        return frozenset(domain_codes(hit for hit in hits if hit.token in tokens))
+
+    def reporters(self, token: Token) -> tuple[str, ...]:
+        """Who tells it: "selon …" in the sentence, or the subject of a verb of saying above the predicate."""
+        analysis, grammar = self.syntax.analysis, self.syntax.grammar
+        found: list[str] = []
+        for head, child in self.syntax.ancestors(token):
+            if head.lemma in grammar.report and self.syntax.is_verb(head) and child.base in CLAUSAL:
+                found.extend(self._teller(subject) for subject in self.syntax.slot(head, "subject"))
+        sentence = analysis.sentence_of(token)
+        for other in analysis.sentence_tokens(sentence):
+            mention = self.mentions.actor_at.get(other.index)
+            if self.syntax.marker(other) == "selon" or (mention is not None and mention.reports):
+                found.append(self._teller(other))
+            elif other.base == "parataxis" and other.lemma in grammar.report:
+                found.extend(self._teller(subject) for subject in self.syntax.slot(other, "subject"))
+        return tuple(dict.fromkeys(name for name in found if name))
+
+    def _teller(self, token: Token) -> str:
+        mention = self.mentions.actor_at.get(token.index) or party(self.mentions, self.syntax.analysis, token)
+        if mention is None:
+            return token.text if token.pos in {"PROPN", "NOUN"} and plain(token.text) != token.lemma else ""
+        for ids in (mention.bodies, mention.people, mention.ids):
+            if ids:
+                return ids[0]
+        return mention.span.quote
+
+
+def _by_sentence(tokens: Sequence[Token], mentions: Iterable[M]) -> Mapping[int, list[M]]:
+    found: dict[int, list[M]] = {}
+    for mention in mentions:
+        found.setdefault(tokens[mention.head].sentence, []).append(mention)
+    return found

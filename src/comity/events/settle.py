@@ -1,0 +1,215 @@
+"""Settling: candidates of all sentences of a document become its event records, each distinct event once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from comity.events.compose import COOPERATIVE, Candidate
+from comity.events.parties import Parties
+from comity.model.codes import EventType, Status
+from comity.model.mentions import DateMention, PlaceMention
+
+FOCUS_TRUST = 0.75  # a party taken from the sentence before
+FLOOR = 0.3  # candidates less trusted than this are refused
+OWN_FACT = frozenset({EventType.AGREE, EventType.SUPPORT})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and when a candidate stands in its document: its sentence, story, and the dates and place that its words give."""
+
+    sentence: int
+    story: int
+    title: bool
+    date: DateMention | None
+    place: PlaceMention | None
+    domains: frozenset[str]
+    reported_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A candidate with its setting and what the rest of the document adds to it."""
+
+    candidate: Candidate
+    setting: Setting
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    date: str | None
+    place: PlaceMention | None
+    status: Status
+    confidence: float
+    domains: frozenset[str]
+    sentences: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+    merged: tuple[Candidate, ...] = ()
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """All who take part."""
+        return frozenset(self.actor) | frozenset(self.recipient)
+
+
+def settle(found: Sequence[tuple[Candidate, Setting]]) -> tuple[list[Settled], list[tuple[Candidate, str]]]:
+    """The document's events in order of the text, and the candidates refused with the reason."""
+    settled: list[Settled] = []
+    refused: list[tuple[Candidate, str]] = []
+    for story in sorted({setting.story for _, setting in found}):
+        of_story = [(c, s) for c, s in found if s.story == story]
+        kept = []
+        for candidate, setting, extra in _complete(of_story):
+            if isinstance(extra, str):
+                refused.append((candidate, extra))
+            else:
+                kept.append((candidate, setting, extra))
+        occasion = _occasion(kept)
+        for item in _merge([_place_in_time(c, s, trust, occasion) for c, s, trust in kept]):
+            settled.append(item)
+    return settled, refused
+
+
+def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Candidate, Setting, float | str]]:
+    """Give open reciprocal events ("lors de la rencontre") the parties that the story is about, or a reason to refuse them."""
+    pairs = [frozenset(c.actor.ids) for c, _ in found if c.frame.reciprocal and len(c.actor.ids) >= 2]
+    main = next((c.actor for c, _ in found if len(c.actor.ids) >= 2 and c.frame.reciprocal), None)
+    if main is None:
+        main = next((c.actor + c.recipient for c, _ in found if len({*c.actor.ids, *c.recipient.ids}) >= 2), None)
+    focus = main
+    for candidate, setting in found:
+        trust = 1.0
+        if candidate.open:
+            filled = _fill_open(candidate, focus, pairs)
+            if isinstance(filled, str):
+                yield candidate, setting, filled
+                continue
+            if filled is not candidate.actor:
+                candidate = replace(
+                    candidate, actor=filled, notes=(*candidate.notes, "parties from the story: " + ", ".join(filled.ids))
+                )
+                trust = FOCUS_TRUST
+        elif candidate.frame.reciprocal:
+            focus = candidate.actor
+        reason = _unfit(candidate)
+        yield candidate, setting, reason or candidate.confidence * trust
+
+
+def _fill_open(candidate: Candidate, focus: Parties | None, pairs: Sequence[frozenset[str]]) -> Parties | str:
+    own = candidate.actor
+    if focus is not None and not own.heard and not candidate.recipient.heard:
+        return focus
+    if focus is not None and own.ids and set(own.ids) <= set(focus.ids) and not _other_side(candidate):
+        return focus
+    if candidate.event is EventType.AGREE and own.ids:
+        return own
+    if own.ids and candidate.frame.noun_actor and candidate.token.pos == "NOUN" and candidate.event is EventType.CONSULT:
+        return own  # a summit of one organisation
+    return "its parties cannot be told"
+
+
+def _other_side(candidate: Candidate) -> bool:
+    """Whether the words name a second side that is no known actor ("avec des entrepreneurs")."""
+    return sum(1 for _ in candidate.actor.mentions) > 1 or candidate.recipient.heard
+
+
+def _unfit(candidate: Candidate) -> str:
+    if not candidate.actor.ids and not candidate.recipient.ids:
+        return "no actor stands in its slots"
+    if not candidate.actor.ids and candidate.event not in {EventType.ASSAULT, EventType.COERCE, EventType.AID}:
+        return "who acts cannot be told"
+    if candidate.confidence < FLOOR:
+        return f"too weak ({candidate.confidence:.2f})"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When and where the story's news happened."""
+
+    date: str | None = None
+    place: PlaceMention | None = None
+    parties: frozenset[str] = frozenset()
+
+
+def _occasion(found: Sequence[tuple[Candidate, Setting, float]]) -> Occasion:
+    """The date and place of the story's news: of its meetings and signings first, else of its first dated event."""
+    dated = [
+        (c, s) for c, s, _ in found if c.status is Status.OCCURRED and s.date is not None and s.date.value and _is_moment(s.date)
+    ]
+    first = next((item for item in dated if item[0].event in {EventType.CONSULT, EventType.SUPPORT}), dated[0] if dated else None)
+    placed = next((s.place for c, s, _ in found if c.event is EventType.CONSULT and s.place is not None), None)
+    if placed is None:
+        placed = next((s.place for c, s, _ in found if c.event in COOPERATIVE and s.place is not None), None)
+    if first is None:
+        return Occasion(None, placed)
+    return Occasion(first[1].date.value if first[1].date else None, placed, frozenset(first[0].actor.ids + first[0].recipient.ids))
+
+
+def _is_moment(date: DateMention) -> bool:
+    return date.relation == "on" and date.value is not None and "/" not in date.value and len(date.value) >= 7
+
+
+def _place_in_time(candidate: Candidate, setting: Setting, trust: float, occasion: Occasion) -> Settled:
+    status = candidate.status
+    date = setting.date.value if setting.date is not None and setting.date.relation in {"on", "since"} else None
+    notes = list(candidate.notes)
+    if date is None and status is Status.OCCURRED and occasion.date is not None:
+        date = occasion.date
+        notes.append(f"date of the occasion: {date}")
+    elif date is not None and status is Status.OCCURRED and occasion.date is not None and _before(date, occasion.date):
+        status = Status.HISTORICAL
+    place = setting.place
+    if place is None and candidate.event is EventType.CONSULT and status is Status.OCCURRED and date == occasion.date:
+        place = occasion.place
+    return Settled(
+        candidate, setting, candidate.actor.ids, candidate.recipient.ids, date, place, status, trust, setting.domains,
+        (setting.sentence,), tuple(notes),
+    )  # fmt: skip
+
+
+def _before(date: str, other: str) -> bool:
+    """Whether an EDTF date lies in an earlier month than another, as far as both are known."""
+    shared = min(len(date), len(other), 7)
+    return date[:4].isdigit() and other[:4].isdigit() and date[:shared] < other[:shared]
+
+
+def _merge(items: Sequence[Settled]) -> list[Settled]:
+    """Records of the same event become one: the first told, with what the others add."""
+    kept: list[Settled] = []
+    for item in items:
+        for index, other in enumerate(kept):
+            if _same(other, item):
+                kept[index] = _united(other, item)
+                break
+        else:
+            kept.append(item)
+    return kept
+
+
+def _same(a: Settled, b: Settled) -> bool:
+    """Whether two records tell one event: same type, compatible parties, date and status."""
+    if a.candidate.event is not b.candidate.event or (a.status is Status.NEGATION) != (b.status is Status.NEGATION):
+        return False
+    if a.date and b.date and not (a.date.startswith(b.date) or b.date.startswith(a.date)):
+        return False
+    if a.candidate.frame.reciprocal or b.candidate.frame.reciprocal or a.candidate.event in OWN_FACT:
+        return a.parties == b.parties
+    if a.candidate.event is EventType.CONSULT:
+        return a.parties == b.parties
+    return set(a.actor) == set(b.actor) and set(a.recipient) == set(b.recipient)
+
+
+def _united(a: Settled, b: Settled) -> Settled:
+    first, second = (a, b) if a.confidence >= b.confidence or not a.setting.title else (b, a)
+    date = a.date if len(a.date or "") >= len(b.date or "") else b.date
+    return replace(
+        first,
+        date=date,
+        place=a.place or b.place,
+        status=a.status if a.status is Status.OCCURRED else b.status,
+        confidence=max(a.confidence, b.confidence),
+        domains=a.domains | b.domains,
+        sentences=tuple(dict.fromkeys((*first.sentences, *second.sentences))),
+        notes=tuple(dict.fromkeys((*a.notes, *b.notes))),
+        merged=(*first.merged, second.candidate, *second.merged),
+    )

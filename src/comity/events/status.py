@@ -1,0 +1,116 @@
+"""Status: whether a predicate says that something happened, will happen, might happen or did not happen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comity.events.syntax import Syntax, plain
+from comity.model.analysis import Token
+from comity.model.codes import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The status of a predicate and the word that decided it.
+
+    ``prospective``: it is announced, wished or planned rather than done; a prospective act of cooperation is an AGREE.
+    ``firm``: the prospect is asserted (future tense) and not merely mentioned (a bare infinitive).
+    """
+
+    status: Status = Status.OCCURRED
+    prospective: bool = False
+    firm: bool = True
+    note: str = ""
+
+
+def outlook(syntax: Syntax, token: Token) -> Outlook:
+    """How the text presents the event that ``token`` says."""
+    if _negated(syntax, token):
+        return Outlook(Status.NEGATION, note="negated")
+    if not syntax.is_verb(token):
+        return _nominal(syntax, token)
+    finite = _finite(syntax, token)
+    if _has_marker(syntax, token, syntax.grammar.hypothesis):
+        return Outlook(Status.HYPOTHETICAL, note="condition")
+    if finite is not None:
+        return _by_tense(finite, token)
+    if "VerbForm=Inf" in token.morph:
+        return _infinitive(syntax, token)
+    return Outlook()
+
+
+def _finite(syntax: Syntax, token: Token) -> Token | None:
+    if "VerbForm=Fin" in token.morph:
+        return token
+    for child in syntax.analysis.children(token):
+        if child.base in {"aux", "cop"} and "VerbForm=Fin" in child.morph:
+            return child
+    if token.base == "conj" and syntax.is_participle(token):
+        head = syntax.analysis.head(token)
+        return _finite(syntax, head) if head is not None and syntax.is_verb(head) else None
+    return None
+
+
+def _by_tense(finite: Token, token: Token) -> Outlook:
+    if "Mood=Cnd" in finite.morph:
+        return Outlook(Status.HYPOTHETICAL, firm=False, note=f"conditional «{finite.text}»")
+    if "Tense=Fut" in finite.morph:
+        return Outlook(Status.FUTURE, prospective=True, note=f"future «{finite.text}»")
+    if finite is not token and "Tense=Imp" in finite.morph and "VerbForm=Part" in token.morph:
+        return Outlook(Status.HISTORICAL, note=f"pluperfect «{finite.text} {token.text}»")
+    return Outlook()
+
+
+def _infinitive(syntax: Syntax, token: Token) -> Outlook:
+    """An infinitive takes its status from what governs it."""
+    children = list(syntax.analysis.children(token))
+    if any(child.base == "aux" for child in children):
+        return Outlook(Status.HISTORICAL, note="past infinitive")
+    if _has_marker(syntax, token, syntax.grammar.privative):
+        return Outlook(Status.NEGATION, note="negated")
+    verb = token
+    while verb.base == "conj" and (joined := syntax.analysis.head(verb)) is not None:
+        verb = joined
+    head = syntax.analysis.head(verb)
+    if head is None or not syntax.is_verb(head):
+        return Outlook(Status.FUTURE, prospective=True, firm=False, note="infinitive")
+    grammar = syntax.grammar
+    if head.lemma in grammar.aspect:
+        return outlook(syntax, head)
+    if head.lemma in grammar.future_auxiliaries:
+        return Outlook(Status.FUTURE, prospective=True, note=f"near future «{head.text} {token.text}»")
+    if head.lemma in grammar.obligation:
+        return Outlook(Status.FUTURE, prospective=True, firm=True, note=f"expected «{head.text} {token.text}»")
+    if head.lemma in grammar.ability:
+        return Outlook(Status.HYPOTHETICAL, firm=False, note=f"possible «{head.text} {token.text}»")
+    return Outlook(Status.FUTURE, prospective=True, firm=False, note="infinitive")
+
+
+def _nominal(syntax: Syntax, token: Token) -> Outlook:
+    """A noun takes its status from its verb where it is that verb's subject or object ("un sommet se tiendra")."""
+    head = syntax.analysis.head(token)
+    if head is None or not syntax.is_verb(head) or token.base not in {"nsubj", "obj"}:
+        return Outlook()
+    found = outlook(syntax, head)
+    return found if found.status in {Status.FUTURE, Status.NEGATION, Status.HYPOTHETICAL} else Outlook()
+
+
+def _has_marker(syntax: Syntax, token: Token, forms: frozenset[str]) -> bool:
+    return any(child.base in {"mark", "case"} and plain(child.text) in forms for child in syntax.analysis.children(token))
+
+
+def _negated(syntax: Syntax, token: Token) -> bool:
+    grammar = syntax.grammar
+    children = list(syntax.analysis.children(token))
+    forms = [plain(child.text) for child in children]
+    if not syntax.is_verb(token):
+        return any(form in grammar.negation_words for form in forms)
+    if not any(form in grammar.negation for form in forms):
+        return False
+    if any(form in grammar.negation_words for form in forms):
+        return True
+    sentence = syntax.analysis.sentence_of(token)
+    after = syntax.tokens[token.index + 1 : min(token.index + 8, sentence.last)]
+    return not any(plain(t.text) in grammar.restrictive for t in after) or any(
+        plain(t.text) in grammar.negation_words for t in after[:3]
+    )

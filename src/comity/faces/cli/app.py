@@ -1,0 +1,227 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from comity.errors import ComityError, InputError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Who cooperates with whom, on what, under which text — with the quoted words.",
+)
+evaluate_app = typer.Typer(no_args_is_help=True, help="Compare readings with what careful readers recorded.")
+app.add_typer(evaluate_app, name="evaluate")
+
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+
+
+class ReadFormat(StrEnum):
+    """How readings are laid out."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+class ExplainFormat(StrEnum):
+    """How explanations are laid out."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def _published(value: str | None) -> str | None:
+    if value is None:
+        return None
+    from comity.documents.published import check_given
+
+    try:
+        return check_given(value)
+    except InputError as error:
+        raise typer.BadParameter(f"{error.problem}; {error.remedy}") from error
+
+
+def _language(value: str | None) -> str | None:
+    if value is None:
+        return None
+    from comity.knowledge.texts import languages
+
+    if value not in languages():
+        raise typer.BadParameter(f"{value!r} is no language that Comity reads; it reads {', '.join(languages())}")
+    return value
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from comity import __version__
+
+        print(f"comity {__version__}")
+        raise typer.Exit()
+
+
+Published = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE",
+        callback=_published,
+        help="When it was published: 2018-02-14, 2023-07 or 2021; else it is looked for in each text.",
+    ),
+]
+Language = Annotated[
+    str | None, typer.Option(metavar="CODE", callback=_language, help="Language of the texts, fr; else it is told from each text.")
+]
+Pipeline = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Parse with this installed spaCy pipeline (Universal Dependencies labels) instead of Comity's own."
+    ),
+]
+
+
+@app.callback()
+def comity(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Who cooperates with whom, on what, under which text, since when — with the quoted words behind every claim."""
+
+
+@app.command()
+def read(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders (searched to the bottom), or - for standard input.")
+    ],
+    layout: Annotated[
+        ReadFormat, typer.Option("--format", help="table to look at, jsonl for one JSON object per document.")
+    ] = ReadFormat.TABLE,
+    published: Published = None,
+    language: Language = None,
+    pipeline: Pipeline = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes to read with.")] = 1,
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there; the file appears when all is read.")] = None,
+    pattern: Annotated[str, typer.Option(metavar="GLOB", help="Which files of a folder to read.")] = "*.txt",
+) -> None:
+    """Read documents: who did what to whom, when, on what, under which text.
+
+    Exit status: 0 all were read, 1 some could not be (each is named), 2 wrong usage (no such option, or none of the paths exists),
+    130 after Ctrl-C.
+    """
+    from comity.faces.cli.read import Request, run
+
+    if paths.count("-") > 1:
+        raise typer.BadParameter("standard input can be read only once")
+    raise typer.Exit(run(Request(paths, layout is ReadFormat.JSONL, published, language, pipeline, jobs, output, pattern)))
+
+
+@app.command()
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
+    record: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this record (e3, i1, c2); may be given again.")
+    ] = None,
+    layout: Annotated[ExplainFormat, typer.Option("--format", help="table to look at, json for one object.")] = ExplainFormat.TABLE,
+    published: Published = None,
+    language: Language = None,
+    pipeline: Pipeline = None,
+) -> None:
+    """Explain a reading: each record's rule and parse, what was resolved, and what was considered and refused."""
+    from comity.faces.cli import explain as explanation
+    from comity.faces.cli.inputs import sources
+    from comity.faces.cli.output import Output
+    from comity.flow import Reader
+
+    chosen = record or []
+    source = next(sources([file], published, language))
+    if isinstance(source, InputError):
+        raise source
+    result = Reader(pipeline).read(source)
+    known = explanation.ids(result)
+    for name in chosen:
+        if name not in known:
+            raise typer.BadParameter(f"{file} has no record {name!r}; it has {', '.join(known) or 'none'}", param_hint="--record")
+    output = Output()
+    if layout is ExplainFormat.JSON:
+        output.line(explanation.as_json(result, chosen))
+    else:
+        output.show(explanation.view(result, chosen, plain=not output.terminal))
+
+
+@app.command()
+def train(
+    language: Annotated[str, typer.Argument(metavar="LANGUAGE", help="ISO 639-1 code, fr.")],
+    treebanks: Annotated[
+        Path, typer.Option(metavar="DIR", exists=True, file_okay=False, help="Folder of Universal Dependencies files (*.conllu).")
+    ],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the pipeline and its card go.")],
+) -> None:
+    """Train the pipeline of a language from treebanks, with fixed seeds, and write its card with scores on the test splits."""
+    from comity.language.train import train as train_pipeline
+
+    train_pipeline(language, treebanks, out)
+
+
+@app.command()
+def bench(
+    documents: Annotated[int, typer.Option(min=20, help="Documents to read; at about 550 words each.")] = 300,
+    corpus: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", exists=True, file_okay=False, help="Texts to make the documents from; else Comity's own dispatches."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
+) -> None:
+    """Measure speed, start-up and memory, in one process on one core."""
+    from comity.evaluation.bench import measure
+
+    figures = measure(documents, corpus)
+    print(figures.to_json() if as_json else figures.to_text())
+
+
+@evaluate_app.command("gold")
+def evaluate_gold(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[DIR]", exists=True, file_okay=False, help="Folder of languages and sets; else Comity's own, gold/."
+        ),
+    ] = None,
+    misses: Annotated[
+        bool, typer.Option(help="List what was not found and what matches nothing, of the development set only.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
+    write_floors: Annotated[bool, typer.Option(help="Write floors.json from these figures; floors only rise.")] = False,
+    allow_lower: Annotated[bool, typer.Option(help="With --write-floors: let floors fall too.")] = False,
+) -> None:
+    """Score our own annotated dispatches, set by set, against the floors."""
+    from comity.faces.cli.evaluate import run_gold
+
+    raise typer.Exit(run_gold(folder, misses, as_json, write_floors, allow_lower))
+
+
+@evaluate_app.command("documents")
+def evaluate_documents(
+    documents: Annotated[Path, typer.Option(metavar="DIR", exists=True, file_okay=False, help="The texts.")],
+    gold: Annotated[
+        Path, typer.Option(metavar="DIR", exists=True, file_okay=False, help="Their gold files, one JSON object each.")
+    ],
+    misses: Annotated[bool, typer.Option(help="List what was not found and what matches nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
+) -> None:
+    """Score a folder of texts against a folder of gold files."""
+    from comity.faces.cli.evaluate import run_documents
+
+    raise typer.Exit(run_documents(documents, gold, misses, as_json))
+
+
+def tell(message: str | ComityError) -> None:
+    """A line for the user on standard error."""
+    print(f"comity: {message}", file=sys.stderr, flush=True)

@@ -1,0 +1,64 @@
+"""The grammar words of a language that the event engine needs (``knowledge/<language>/grammar.yaml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+from comity.errors import KnowledgeError
+from comity.knowledge.files import read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Closed word lists, lower case: forms for markers, lemmas for verbs.
+
+    Attributes:
+        prepositions: first form of a case marker to its slot name ("du" → "de").
+        relational_nouns: lemma of a noun that makes a preposition with its own ("en faveur de" → "pour").
+        agent: prepositions that mark the actor of a passive.
+        reflexive, negation, negation_words, restrictive, privative, possessives, hypothesis, purpose: forms.
+        future_auxiliaries, obligation, ability: lemmas of verbs that take an infinitive.
+        aspect: lemmas of verbs whose infinitive is a fact ("continue de soutenir").
+        report: lemmas of verbs of saying.
+        indefinite: lemmas of the indefinite articles.
+        transparent: lemmas of nouns that merely measure or contain what their "de" names ("une série de mesures").
+        comment: lemmas of verbs whose nominal complements are talked about, not done ("a souligné l'importance de la coopération").
+    """
+
+    prepositions: Mapping[str, str]
+    relational_nouns: Mapping[str, str]
+    agent: frozenset[str]
+    reflexive: frozenset[str]
+    negation: frozenset[str]
+    negation_words: frozenset[str]
+    restrictive: frozenset[str]
+    privative: frozenset[str]
+    possessives: frozenset[str]
+    future_auxiliaries: frozenset[str]
+    obligation: frozenset[str]
+    ability: frozenset[str]
+    hypothesis: frozenset[str]
+    purpose: frozenset[str]
+    aspect: frozenset[str]
+    report: frozenset[str]
+    comment: frozenset[str]
+    transparent: frozenset[str]
+    indefinite: frozenset[str]
+
+
+@cache
+def load_grammar(language: str) -> Grammar:
+    """The grammar words of a language.
+
+    Raises:
+        KnowledgeError: if a list is missing or unknown.
+    """
+    raw: dict[str, Any] = read_yaml(f"{language}/grammar.yaml")
+    wanted = {field.name for field in fields(Grammar)}
+    if wrong := wanted.symmetric_difference(raw):
+        raise KnowledgeError(f"knowledge/{language}/grammar.yaml: missing or unknown: {', '.join(sorted(wrong))}")
+    words: dict[str, Any] = {name: value if isinstance(value, dict) else frozenset(value) for name, value in raw.items()}
+    return Grammar(**words)

@@ -1,0 +1,211 @@
+"""The nouns that name instruments and the words that tell their stage.
+
+The data is ``knowledge/<language>/instruments.yaml``; its head explains the fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from comity.errors import KnowledgeError
+from comity.knowledge.files import read_yaml
+from comity.model.codes import InstrumentKind, InstrumentStage
+
+CAPITAL = "@name"  # in ``needs``: a word with a capital
+_HEAD_KEYS = frozenset({"id", "words", "kind", "bare", "generic", "not_after", "needs", "or_stage", "without", "examples"})
+_KEYS = frozenset({"heads", "verbs", "subject_verbs", "nouns", "before"})
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentHead:
+    """A noun, with the words ``rest`` that must follow it, that names an instrument.
+
+    ``bare``: an instrument without any qualifier. ``generic``: may refer back to an instrument of any kind.
+    """
+
+    id: str
+    head: str
+    rest: tuple[str, ...]
+    kind: InstrumentKind
+    bare: bool
+    generic: bool
+    not_after: frozenset[str]
+    needs: frozenset[str]
+    or_stage: frozenset[InstrumentStage]
+    without: frozenset[str]
+
+    def admits(
+        self, before: str, following: Sequence[Collection[str]], capital: bool, stage: InstrumentStage | None = None
+    ) -> bool:
+        """Whether the words around the head allow it to name an instrument.
+
+        Args:
+            before: the word right before the head, lower case, plain apostrophe; empty at the start of a sentence.
+            following: for each word after head and ``rest`` within the sentence its lower-case form and lemma.
+            capital: whether one of the words that belong to its name begins with a capital.
+            stage: the stage of the text, where it is known.
+        """
+        if before in self.not_after or any(self.without & set(words) for words in following[:3]):
+            return False
+        if not self.needs or (stage is not None and stage in self.or_stage) or (capital and CAPITAL in self.needs):
+            return True
+        return any(self.needs & set(words) for words in following[:4])
+
+
+@dataclass(frozen=True, slots=True)
+class StageExamples:
+    """Texts in which a word gives the stage (``yes``) and in which none does (``no``), by stage."""
+
+    yes: Mapping[InstrumentStage, str]
+    no: Mapping[InstrumentStage, str]
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentLexicon:
+    """The instrument words of a language.
+
+    Attributes:
+        heads: first word (lower case) to the entries that begin with it, longest first.
+        verbs, nouns: lemma to the stage that it gives its object, its complement.
+        subjects: lemma of a verb to pairs of a lemma that its clause must hold (empty: none) and the stage of its subject.
+        before: the words before a text that give it a stage.
+        examples: by entry id (heads) the phrases in which it is found and is not.
+        stage_examples: by list name (``verbs`` …) the examples of the stages.
+    """
+
+    heads: Mapping[str, tuple[InstrumentHead, ...]]
+    verbs: Mapping[str, InstrumentStage]
+    nouns: Mapping[str, InstrumentStage]
+    subjects: Mapping[str, tuple[tuple[str, InstrumentStage], ...]]
+    before: Mapping[tuple[str, ...], InstrumentStage]
+    examples: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    stage_examples: Mapping[str, StageExamples]
+
+    def stage_of_verb(self, lemma: str) -> InstrumentStage | None:
+        """The stage that a verb gives its object ("signer un accord"), or None."""
+        return self.verbs.get(lemma)
+
+    def stage_of_noun(self, lemma: str) -> InstrumentStage | None:
+        """The stage that a noun gives its complement ("la signature de l'accord"), or None."""
+        return self.nouns.get(lemma)
+
+    def stage_of_subject(self, lemma: str, clause: Collection[str]) -> InstrumentStage | None:
+        """The stage that a verb gives its subject ("l'accord expire"); ``clause``: the lemmas under the verb."""
+        for needed, stage in self.subjects.get(lemma, ()):
+            if not needed or needed in clause:
+                return stage
+        return None
+
+    def stage_before(self, words: Sequence[str]) -> InstrumentStage | None:
+        """The stage told by the words right before a text and its determiner ("en vertu de l'accord"): the longest that fits.
+
+        Args:
+            words: lower-case forms or lemmas, "de" and "à" for their contractions with an article; the last is the nearest.
+        """
+        for size in range(min(4, len(words)), 0, -1):
+            found = self.before.get(tuple(words[-size:]))
+            if found is not None:
+                return found
+        return None
+
+
+def split(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase in lower case; an elided word keeps its apostrophe and stands by itself."""
+    return tuple(phrase.replace("’", "'").replace("'", "' ").lower().split())
+
+
+@cache
+def load_instruments(language: str) -> InstrumentLexicon:
+    """The instrument words of a language.
+
+    Raises:
+        KnowledgeError: on an unknown key, kind or stage, a missing example, a repeated id or a word in two stages.
+    """
+    raw = read_yaml(f"{language}/instruments.yaml")
+    place = f"knowledge/{language}/instruments.yaml"
+    if wrong := _KEYS.symmetric_difference(raw):
+        raise KnowledgeError(f"{place}: missing or unknown: {', '.join(sorted(wrong))}")
+    heads: dict[str, list[InstrumentHead]] = {}
+    examples: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for entry in raw["heads"]:
+        for head in _heads(entry, place):
+            heads.setdefault(head.head, []).append(head)
+        if entry["id"] in examples:
+            raise KnowledgeError(f"{place}: {entry['id']}: the id is taken; give each entry its own")
+        given = _yes_no(entry.get("examples") or {})
+        if not given.get("yes") or not given.get("no"):
+            raise KnowledgeError(f"{place}: {entry['id']}: no examples; give at least one phrase under yes and one under no")
+        examples[entry["id"]] = (tuple(given["yes"]), tuple(given["no"]))
+    subjects: dict[str, list[tuple[str, InstrumentStage]]] = {}
+    for text, stage in _stages(raw["subject_verbs"], f"{place}: subject_verbs"):
+        verb, _, needed = (part.strip() for part in text.partition("+"))
+        subjects.setdefault(verb.removeprefix("s'").removeprefix("se "), []).append((needed, stage))
+    return InstrumentLexicon(
+        heads={word: tuple(sorted(group, key=lambda head: -len(head.rest))) for word, group in heads.items()},
+        verbs=dict(_stages(raw["verbs"], f"{place}: verbs")),
+        nouns=dict(_stages(raw["nouns"], f"{place}: nouns")),
+        subjects={verb: tuple(sorted(pairs, key=lambda pair: not pair[0])) for verb, pairs in subjects.items()},
+        before={split(text): stage for text, stage in _stages(raw["before"], f"{place}: before")},
+        examples=examples,
+        stage_examples={
+            name: _stage_examples(raw[name], f"{place}: {name}") for name in ("verbs", "subject_verbs", "nouns", "before")
+        },
+    )
+
+
+def _heads(entry: Mapping[str, Any], place: str) -> Iterable[InstrumentHead]:
+    place = f"{place}: {entry.get('id', entry)}"
+    if unknown := set(entry) - _HEAD_KEYS:
+        raise KnowledgeError(f"{place}: unknown key {', '.join(sorted(unknown))}; the keys are {', '.join(sorted(_HEAD_KEYS))}")
+    try:
+        kind = InstrumentKind(entry["kind"])
+        or_stage = frozenset(InstrumentStage(stage) for stage in entry.get("or_stage", ()))
+    except (KeyError, ValueError) as error:
+        raise KnowledgeError(f"{place}: {error}; see model/codes.py for the kinds and stages") from error
+    for phrase in entry["words"]:
+        words = split(phrase)
+        yield InstrumentHead(
+            id=entry["id"],
+            head=words[0],
+            rest=words[1:],
+            kind=kind,
+            bare=bool(entry.get("bare", False)),
+            generic=bool(entry.get("generic", False)),
+            not_after=frozenset(entry.get("not_after", ())),
+            needs=frozenset(entry.get("needs", ())),
+            or_stage=or_stage,
+            without=frozenset(entry.get("without", ())),
+        )
+
+
+def _yes_no(raw: Mapping[Any, Any]) -> dict[str, Any]:
+    return {
+        {True: "yes", False: "no"}.get(key, key): value for key, value in raw.items()
+    }  # bare yes and no are truth values in YAML 1.1
+
+
+def _stages(raw: Mapping[str, Any], place: str) -> list[tuple[str, InstrumentStage]]:
+    found: dict[str, InstrumentStage] = {}
+    for code, words in raw.items():
+        if code == "examples":
+            continue
+        try:
+            stage = InstrumentStage(code)
+        except ValueError as error:
+            raise KnowledgeError(f"{place}: {error}; see model/codes.py for the stages") from error
+        for word in words:
+            if word in found:
+                raise KnowledgeError(f"{place}: {word!r} stands under {found[word]} and {stage}; keep one of the two")
+            found[word] = stage
+    return list(found.items())
+
+
+def _stage_examples(raw: Mapping[str, Any], place: str) -> StageExamples:
+    given = _yes_no(raw.get("examples") or {})
+    if not given.get("yes") or not given.get("no"):
+        raise KnowledgeError(f"{place}: no examples; give one text per stage under yes and one under no")
+    yes, no = ({InstrumentStage(stage): text for stage, text in given[key].items()} for key in ("yes", "no"))
+    return StageExamples(yes, no)

@@ -1,0 +1,397 @@
+"""Persons' names in the raw text, found before it is parsed so that each becomes one token.
+
+A name is a run of capitalised words with a cue: a title or office before it, a known given name or a leading family name in it, an
+office or a verb of saying beside it. Once a full name stood in the text, its surname alone is found everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from comity.knowledge.roles import Roles, given_names, leading_family_names, load_roles
+from comity.model.analysis import Name, NameKind
+from comity.model.document import Document
+
+_WORD = re.compile(r"(?:[ldjmtscLDJMTSC]|[Qq]u)['’](?=\w)|[^\W\d_]+(?:['’‐-][^\W\d_]+)*")
+_ARTICLE_NAME = re.compile(r"(?:al|el|ad|as|an|ar|at|az|ash|ach|ech|es|ed|er|ez|ben|bin|ibn|ould)[-‐][^\W\d_]")
+_LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe",
+                          "ð": "d", "þ": "th", "ə": "e", "’": "'", "‐": "-"})  # fmt: skip
+_GIVEN_OVER = frozenset({NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE, NameKind.DEMONYM})
+LONGEST = 6
+"""Capitalised words in the longest name."""
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, apostrophes plain."""
+    text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(char for char in text if not unicodedata.combining(char)).lower()
+
+
+def person_id(name: str) -> str:
+    """The actor id of a person: ``person/`` and the slug of the name ("Jüri Ratas" → ``person/juri-ratas``)."""
+    return "person/" + re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+
+
+@dataclass(slots=True)
+class Word:
+    """One word of the raw text.
+
+    ``look`` is ``C`` (capitalised), ``A`` (capitals only), ``I`` (an initial), ``l`` (else); ``gap`` what separates it from the word
+    before: a space (`` ``), a comma (``,``) or more (``.``); ``name`` the index of the known name that covers it, or -1.
+    """
+
+    start: int
+    end: int
+    text: str
+    plain: str
+    look: str
+    gap: str
+    name: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A run of words that is a person's name; ``full`` if it has a given name."""
+
+    first: int
+    last: int  # exclusive
+    full: bool
+    family_first: bool
+
+
+def find_persons(document: Document | str, names: Sequence[Name], language: str) -> list[Name]:
+    """The persons named in a text.
+
+    Args:
+        document: the document or its text.
+        names: the known names in it (the gazetteer's), which are mostly no persons.
+        language: ISO 639-1 code of the words beside the names.
+
+    Returns:
+        Names of kind PERSON in order of the text; ``ids`` holds ``person/slug``, several (likeliest first) where a surname is
+        borne by several persons of the text. They may cover given names of ``names`` ("Jordan Bardella"): a name that lies within a
+        person's is to be dropped, as the analyser does.
+
+    Raises:
+        KnowledgeError: if the language's data files are missing.
+    """
+    text = document if isinstance(document, str) else document.text
+    return _Finder(text, names, load_roles(language)).find()
+
+
+class _Finder:
+    """The search in one text."""
+
+    def __init__(self, text: str, names: Sequence[Name], roles: Roles) -> None:
+        self.text = text
+        self.names = sorted(names, key=lambda name: (name.start, -name.end))
+        self.roles = roles
+        self.given = given_names()
+        self.families = leading_family_names()
+        self.words = list(self._read())
+        self._cover()
+
+    def find(self) -> list[Name]:
+        """All persons' names in order of the text."""
+        found: list[Found] = []
+        index = 0
+        while index < len(self.words):
+            hit = self._at(index)
+            if hit is None:
+                index += 1
+            else:
+                found.append(hit)
+                index = hit.last
+        ids = self._identify([hit for hit in found if hit.full])
+        aliases = self._aliases(found, ids)
+        taken = {index for hit in found for index in range(hit.first, hit.last)}
+        names = [self._name(hit.first, hit.last, self._ids(hit, ids, aliases)) for hit in found]
+        names.extend(self._name(first, last, hits) for first, last, hits in self._again(aliases, taken))
+        return sorted(names, key=lambda name: name.start)
+
+    def _name(self, first: int, last: int, ids: tuple[str, ...]) -> Name:
+        return Name(self.words[first].start, self.words[last - 1].end, NameKind.PERSON, ids)
+
+    # -- words ---------------------------------------------------------------------------------------------------------------
+
+    def _read(self) -> Iterator[Word]:
+        text, titles, before = self.text, self.roles.titles, 0
+        for match in _WORD.finditer(text):
+            start, end = match.span()
+            form = match.group()
+            plain = form.lower().replace("’", "'")
+            initial = len(form) == 1 and form.isupper()
+            if text[end : end + 1] == "." and (initial or plain + "." in titles):
+                end += 1
+                form, plain = text[start:end], plain + "."
+            if initial:
+                look = "I" if form.endswith(".") else "A"
+            elif form[0].isupper():
+                look = "A" if len(form) > 1 and form.isupper() and not form.endswith(("'", "’")) else "C"
+            else:
+                look = "C" if _ARTICLE_NAME.match(form) and form[form.find("-") + 1 :][:1].isupper() else "l"
+            between = text[before:start]
+            yield Word(start, end, form, plain, look, self._gap(between))
+            before = end
+
+    @staticmethod
+    def _gap(between: str) -> str:
+        if "\n" in between:
+            return "."
+        stripped = between.strip()
+        if not stripped:
+            return " " if len(between) < 4 else "."
+        return stripped if stripped in {",", "(", ")"} else "."
+
+    def _cover(self) -> None:
+        """Note which known name covers each word."""
+        starts = [word.start for word in self.words]
+        for number, name in enumerate(self.names):
+            index = bisect_right(starts, name.start - 1)
+            while index < len(self.words) and self.words[index].start < name.end:
+                if self.words[index].name < 0:
+                    self.words[index].name = number
+                index += 1
+
+    # -- full names ------------------------------------------------------------------------------------------------------------
+
+    def _at(self, index: int) -> Found | None:
+        """The name that begins at a word, if one does."""
+        word = self.words[index]
+        if word.look == "l" or word.plain in self.roles.titles:
+            return None
+        if index and self.words[index - 1].plain in self.roles.titles and word.gap in {" ", ""}:
+            return self._run(index, titled=True)
+        if word.name >= 0 and not (self._is_given(word) and self._starts_own_name(index)):
+            return None
+        if word.plain in self.roles.no_names and not self._is_given(word):
+            return None
+        if index and word.gap == " " and self.words[index - 1].plain in self.roles.named_after:
+            return None
+        return self._run(index, titled=False)
+
+    def _starts_own_name(self, index: int) -> bool:
+        """Whether a word that is also a known name ("Jordan") can open a person's name: its name is no longer than the word, and a
+        capitalised unknown word follows."""
+        name = self.names[self.words[index].name]
+        if name.end > self.words[index].end or name.kind not in _GIVEN_OVER or index + 1 >= len(self.words):
+            return False
+        following = self.words[index + 1]
+        return following.gap == " " and following.look in "CA" and following.name < 0 and following.plain not in self.roles.no_names
+
+    def _is_given(self, word: Word) -> bool:
+        return word.text in self.given or ("-" in word.text and word.text.partition("-")[0] in self.given)
+
+    def _run(self, index: int, titled: bool) -> Found | None:
+        """The longest name from a word on, if there is a cue for one."""
+        last = self._extent(index, titled or self._is_given(self.words[index]))
+        run = [word for word in self.words[index:last] if word.look != "l"]
+        first = self.words[index]
+        if titled:
+            return self._found(index, last)
+        given = next((i for i in range(index, last - 1) if self._is_given(self.words[i]) and self.words[i].look == "C"), None)
+        if given is not None:
+            if given > index and (first.look == "A" or (first.gap == "." and not self._office_before(index))):
+                return None  # "Hier Emmanuel Macron": the name begins later
+            return self._found(index, last)
+        if first.look != "C" or any(word.look == "A" and len(word.text) > 1 for word in run[1:]) and not self._office_before(index):
+            return None
+        if 2 <= len(run) <= 3 and self._family_first(index, last):
+            return self._found(index, last)
+        office = self._office_before(index)
+        if office == " " or (office == "," and len(run) > 1):
+            return self._found(index, last)
+        if 2 <= len(run) <= 4 and (self._office_after(last) or self._said_before(index)):
+            return self._found(index, last)
+        return None
+
+    def _found(self, index: int, last: int) -> Found | None:
+        words = [word for word in self.words[index:last] if word.look != "l"]
+        if not words or (len(words) == 1 and words[0].look == "I"):
+            return None
+        return Found(index, last, full=len(words) > 1, family_first=self._family_first(index, last))
+
+    def _family_first(self, index: int, last: int) -> bool:
+        """Whether the family name stands first: it is one that does, or the rest is a hyphenated Korean given name."""
+        words = self.words[index:last]
+        if len(words) < 2 or words[0].text.capitalize() not in self.families:
+            return False
+        if self._is_given(words[0]) and not _is_korean(words[1].text):
+            return False
+        if words[0].plain in self.roles.no_names or words[0].plain in self.roles.linking:
+            return len(words) == 2 and "-" in words[1].text
+        return not (self._is_given(words[1]) and "-" not in words[1].text) or len(words) == 3
+
+    def _extent(self, index: int, sure: bool) -> int:
+        """Where the run of words of a name ends."""
+        last = index + 1
+        count = 1
+        while last < len(self.words) and count < LONGEST:
+            word = self.words[last]
+            if word.gap != " " and not (word.gap == "" and self.words[last - 1].plain.endswith("'")):
+                break
+            if word.look == "l":
+                following = self._after_particles(last, sure)
+                if following == 0:
+                    break
+                last, count = following, count + 1
+            elif word.plain in self.roles.no_names and not self._is_given(word) or not self._may_join(last, sure):
+                break
+            else:
+                last, count = last + 1, count + 1
+        return last
+
+    def _may_join(self, index: int, sure: bool) -> bool:
+        """Whether a capitalised word may be part of a name that began before: it is not known as something else."""
+        word = self.words[index]
+        if word.name < 0:
+            return True
+        name = self.names[word.name]
+        return sure and name.kind in _GIVEN_OVER and name.start >= word.start and name.end <= word.end and word.look == "C"
+
+    def _after_particles(self, index: int, sure: bool) -> int:
+        """The index after particles and the capitalised word they belong to; 0 if they are no particles of a name."""
+        allowed = self.roles.particles | self.roles.linking if sure else self.roles.particles
+        at = index
+        while at < len(self.words) and self.words[at].plain in allowed and at - index < 3:
+            at += 1
+            if at < len(self.words) and self.words[at].gap not in {" ", ""}:
+                return 0
+        if at == index or at >= len(self.words):
+            return 0
+        word = self.words[at]
+        linked = self.words[index].plain in self.roles.linking
+        if word.look not in "CA" or word.name >= 0 or word.plain in self.roles.no_names or (linked and word.look == "A" and len(word.text) < 5):
+            return 0
+        return at + 1
+
+    # -- cues ------------------------------------------------------------------------------------------------------------------
+
+    def _office_before(self, index: int) -> str:
+        """How an office stands before a word: `` `` directly, ``,`` after a comma, ``""`` not at all."""
+        comma = self.words[index].gap
+        if comma not in {" ", ","} or (comma == " " and index and self.words[index - 1].plain in self.roles.linking):
+            return ""
+        for at in range(index - 1, max(index - 14, -1), -1):
+            word = self.words[at]
+            if word.plain in self.roles.openings and (word.look == "l" or word.plain != word.text):
+                return comma
+            if word.name < 0 and word.look == "l" and not self._connects(word):
+                return ""
+            if word.name < 0 and word.look != "l" and word.plain not in self.roles.no_names and not self._is_field(word):
+                return ""
+            if word.gap not in {" ", "", ","} :
+                return ""
+        return ""
+
+    def _connects(self, word: Word) -> bool:
+        """Whether a lower-case word can stand between an office and its holder's name."""
+        roles = self.roles
+        return word.plain in roles.linking or word.plain in roles.epithets or word.plain in {"l'", "les", "et"} or self._is_field(word)
+
+    def _is_field(self, word: Word) -> bool:
+        return word.plain in self.roles.fields.by_first or word.plain in self.roles.adjective_fields
+
+    def _office_after(self, index: int) -> bool:
+        """Whether ", ministre …" or ", le président …" follows."""
+        for offset, word in enumerate(self.words[index : index + 3]):
+            if offset == 0 and word.gap not in {",", "("}:
+                return False
+            if offset and word.gap not in {" ", ""}:
+                return False
+            if word.plain in self.roles.openings and word.look == "l":
+                return True
+        return False
+
+    def _said_before(self, index: int) -> bool:
+        return index > 0 and self.words[index].gap == " " and self.words[index - 1].plain in self.roles.speech - {"selon"}
+
+    # -- ids -------------------------------------------------------------------------------------------------------------------
+
+    def _folded(self, first: int, last: int) -> tuple[str, ...]:
+        return tuple(fold(word.text) for word in self.words[first:last])
+
+    def _identify(self, found: Sequence[Found]) -> dict[tuple[str, ...], str]:
+        """Folded words of full names to the person's id; a name whose words all stand in a longer one is the same person's."""
+        forms = {self._folded(hit.first, hit.last): hit for hit in found}
+        ordered = sorted(forms, key=len, reverse=True)
+        ids: dict[tuple[str, ...], str] = {}
+        for words in ordered:
+            longer = next((other for other in ids if len(other) > len(words) and set(words) <= set(other)), None)
+            hit = forms[words]
+            name = self.text[self.words[hit.first].start : self.words[hit.last - 1].end]
+            ids[words] = ids[longer] if longer else person_id(name)
+        return ids
+
+    def _aliases(self, found: Sequence[Found], ids: dict[tuple[str, ...], str]) -> dict[tuple[str, ...], list[tuple[int, str]]]:
+        """Shorter forms of full names, each with the places and ids of those who bear them."""
+        aliases: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+        for hit in found:
+            if not hit.full:
+                continue
+            words = self._folded(hit.first, hit.last)
+            person = ids[words]
+            forms = {words[:1]} if hit.family_first else {words[i:] for i in range(1, len(words))}
+            forms.add(words)
+            for form in forms:
+                lead = self.words[hit.first + len(words) - len(form)]
+                if form == words or hit.family_first or lead.look != "l" or lead.plain in self.roles.particles:
+                    aliases.setdefault(form, []).append((hit.first, person))
+        return aliases
+
+    def _ids(self, hit: Found, ids: dict[tuple[str, ...], str], aliases: dict[tuple[str, ...], list[tuple[int, str]]]) -> tuple[str, ...]:
+        words = self._folded(hit.first, hit.last)
+        if hit.full:
+            return (ids[words],)
+        bearers = aliases.get(words)
+        if bearers:
+            return _nearest(bearers, hit.first)
+        return (person_id(" ".join(word.text for word in self.words[hit.first : hit.last])),)
+
+    def _again(
+        self, aliases: dict[tuple[str, ...], list[tuple[int, str]]], taken: set[int]
+    ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Places where a person is named again by a shorter form."""
+        by_first: dict[str, list[tuple[str, ...]]] = {}
+        for form in sorted(aliases, key=len, reverse=True):
+            by_first.setdefault(form[0], []).append(form)
+        index = 0
+        while index < len(self.words):
+            word = self.words[index]
+            step = 1
+            if index not in taken and word.look in "CA" or word.plain in self.roles.particles:
+                for form in by_first.get(fold(word.text), ()):
+                    last = index + len(form)
+                    if self._stands_alone(index, last, taken) and self._folded(index, last) == form:
+                        yield index, last, _nearest(aliases[form], index)
+                        step = len(form)
+                        break
+            index += step
+
+    def _stands_alone(self, first: int, last: int, taken: set[int]) -> bool:
+        """Whether words can be a surname alone: known as nothing else and no part of a longer name."""
+        words = self.words[first:last]
+        if any(index in taken for index in range(first, last)) or any(word.name >= 0 or word.plain in self.roles.no_names for word in words):
+            return False
+        if any(word.gap != " " for word in words[1:]):
+            return False
+        before = self.words[first - 1] if first else None
+        if before and words[0].gap == " " and before.plain in self.roles.named_after:
+            return False
+        after = self.words[last] if last < len(self.words) else None
+        return not (after and after.gap == " " and after.look == "C" and after.name < 0 and after.plain not in self.roles.no_names)
+
+
+def _is_korean(text: str) -> bool:
+    """Whether a word is a hyphenated Korean given name ("Nak-yon")."""
+    return "-" in text and text.partition("-")[2][:1].islower()
+
+
+def _nearest(bearers: Sequence[tuple[int, str]], index: int) -> tuple[str, ...]:
+    """The ids of those who bear a name, the last named before a place first."""
+    ordered = sorted(bearers, key=lambda bearer: (bearer[0] > index, abs(index - bearer[0])))
+    return tuple(dict.fromkeys(person for _, person in ordered))

@@ -1,0 +1,65 @@
+"""Repairs of what the parser gets wrong in ways that grammar can tell. Each was kept because it helps on the development treebank.
+
+The rules, by the name that their code bears:
+
+``tense``   être is no passive with verbs that take it in all tenses ("sont convenus") nor with a reflexive ("s'est entretenu").
+``subject`` the subject of a verb with a passive auxiliary is ``nsubj:pass``; of one with a plain auxiliary, ``nsubj``.
+``agent``   "par" after a passive marks its agent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from comity.errors import KnowledgeError
+from comity.language.pipeline import Parse
+from comity.language.tokens import data
+
+_REFLEXIVE = frozenset({"se", "s'"})
+
+
+@cache
+def _with_être(language: str) -> frozenset[str]:
+    try:
+        return frozenset(data(language, "lemmas.yaml").get("with_être", ()))
+    except KnowledgeError:
+        return frozenset()  # a language without such verbs
+
+
+def repair(language: str, words: Sequence[str], parse: Parse, lemma: Callable[[str, str, frozenset[str]], str]) -> None:
+    """Repairs a parse in place.
+
+    Args:
+        language: ISO 639-1 code.
+        words: what the parser saw.
+        parse: what it made of it.
+        lemma: finds the lemma of a word with its part of speech and features.
+    """
+    deps, heads = parse.deps, parse.heads
+    if "aux:pass" not in deps and "nsubj:pass" not in deps:
+        return
+    intransitive = _with_être(language)
+    passive: set[int] = set()
+    active: set[int] = set()
+    for index, dep in enumerate(deps):
+        if dep == "aux:tense":
+            active.add(heads[index])
+        elif dep == "aux:pass":
+            verb = heads[index]
+            reflexive = any(
+                heads[i] == verb and words[i].lower() in _REFLEXIVE and (deps[i].startswith("expl") or deps[i] in ("obj", "iobj")) for i in range(max(0, verb - 5), index)
+            )
+            if words[index] != "été" and (reflexive or lemma(words[verb], "VERB", parse.morph[verb]) in intransitive):
+                deps[index] = "aux:tense"
+                active.add(verb)
+            else:
+                passive.add(verb)
+    for index, dep in enumerate(deps):
+        verb = heads[index]
+        if dep == "nsubj" and verb in passive:
+            deps[index] = "nsubj:pass"
+        elif dep == "nsubj:pass" and verb in active and verb not in passive:
+            deps[index] = "nsubj"
+        elif dep == "case" and words[index] == "par" and deps[verb] in ("obl:mod", "obl:arg", "nmod") and heads[verb] in passive and verb > heads[verb]:
+            deps[verb] = "obl:agent"

@@ -1,0 +1,435 @@
+"""Coreference: whom pronouns, possessives, offices alone and phrases such as "les deux pays" mean, by what stood before in the story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from comity.knowledge.roles import Sort
+from comity.mentions.actors import Settler
+from comity.mentions.people import ACTING, People
+from comity.mentions.phrases import Phrase, Reference
+from comity.mentions.view import View
+from comity.model.analysis import NameKind
+from comity.model.mentions import MentionKind
+
+DECAY = 0.8
+"""What a pair named one sentence earlier weighs less."""
+
+REACH = {Reference.PRONOUN: 2, Reference.LAST: 2, Reference.POSSESSIVE: 1}
+"""How many sentences back an antecedent may stand."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """Something named, as what comes later can mean it. ``thing`` is a noun that stands for no actor."""
+
+    index: int
+    sentence: int
+    phrase: Phrase | None
+    gender: str
+    plural: bool
+    subject: bool
+    ids: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    thing: bool = False
+    part: bool = False
+
+
+@dataclass(slots=True)
+class Pair:
+    """Two parties that stand together, with the words that say so."""
+
+    ids: frozenset[str]
+    order: tuple[str, ...]
+    sentence: int
+    weight: float
+    people: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
+
+
+@dataclass(slots=True)
+class Story:
+    """What was named so far in one story of a page."""
+
+    entries: list[Entry] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
+    lists: list[tuple[int, tuple[str, ...], tuple[Phrase, ...]]] = field(default_factory=list)
+    home: str | None = None
+
+
+class Resolver:
+    """Resolves the phrases of one document in order of the text."""
+
+    def __init__(self, view: View, phrases: Sequence[Phrase], people: People, settler: Settler) -> None:
+        self.view = view
+        self.phrases = sorted(phrases, key=lambda phrase: (phrase.core, phrase.first))
+        self.people = people
+        self.settler = settler
+        self.stories: dict[int, Story] = {}
+        self.by_determiner: dict[int, Phrase] = {p.core: p for p in phrases if p.reference is Reference.POSSESSIVE}
+        self.covering = {index: p for p in self.phrases if p.parent is None and not p.reference for index in range(p.first, p.last)}
+
+    def resolve(self) -> None:
+        """Fill every phrase."""
+        for phrase in self.phrases:
+            if not phrase.reference:
+                self.settler.settle(phrase)
+        for story in {self.view.story(sentence.first) for sentence in self.view.analysis.sentences if sentence.last > sentence.first}:
+            self.stories[story] = Story(home=self._home(story))
+        at = 0
+        for sentence in self.view.analysis.sentences:
+            if sentence.last == sentence.first:
+                continue
+            story = self.stories[self.view.story(sentence.first)]
+            here: list[Phrase] = []
+            while at < len(self.phrases) and self.phrases[at].core < sentence.last:
+                here.append(self.phrases[at])
+                at += 1
+            self._sentence(story, sentence.index, here)
+
+    def _sentence(self, story: Story, sentence: int, phrases: list[Phrase]) -> None:
+        things = self._things(sentence, phrases)
+        for phrase in phrases:
+            phrase.subject = self._is_subject(phrase)
+            while things and things[0].index < phrase.core:
+                story.entries.append(things.pop(0))
+            self._one(story, sentence, phrase)
+            self._enter(story, sentence, phrase)
+        story.entries.extend(things)
+        self._pair_up(story, sentence, [p for p in phrases if p.parent is None and p.acts and not p.reports])
+
+    def _things(self, sentence: int, phrases: list[Phrase]) -> list[Entry]:
+        """Subjects that are no actors: they can be what a pronoun means."""
+        known = {index for phrase in phrases for index in range(phrase.core, phrase.last)}
+        found = []
+        for token in self.view.analysis.sentence_tokens(self.view.analysis.sentences[sentence]):
+            if token.base == "nsubj" and token.pos in {"NOUN", "PROPN"} and token.index not in known:
+                gender = "f" if "Gender=Fem" in token.morph else "m" if "Gender=Masc" in token.morph else "c"
+                found.append(Entry(token.index, sentence, None, gender, "Number=Plur" in token.morph, True, thing=True))
+        return found
+
+    def _is_subject(self, phrase: Phrase) -> bool:
+        """Whether a phrase is the subject of a verb, by the tree or by what follows it."""
+        tokens = self.view.tokens
+        head = tokens[self.view.head_of(phrase.first, phrase.last, phrase.core)]
+        if head.base == "nsubj":
+            return True
+        return head.base == "conj" and tokens[head.head].base == "nsubj"
+
+    def _enter(self, story: Story, sentence: int, phrase: Phrase) -> None:
+        """Remember a phrase for what comes later."""
+        if phrase.reference in {Reference.POSSESSIVE, Reference.RELATIVE, Reference.SPEAKER} or phrase.reports or phrase.place:
+            return
+        if not phrase.ids and not phrase.people and phrase.reference:
+            return
+        ids, people = group_ids(phrase)
+        gender = self._gender(phrase)
+        plural = phrase.plural or len(phrase.joined) > 0
+        part = phrase.parent is not None
+        story.entries.append(Entry(phrase.core, sentence, phrase, gender, plural, phrase.subject and not part, ids, people, part=part))
+        if phrase.joined and len(ids) > 1:
+            story.lists.append((sentence, ids, (phrase, *phrase.joined)))
+        elif len(ids) > 1:
+            story.lists.append((sentence, ids, (phrase,)))
+
+    def _gender(self, phrase: Phrase) -> str:
+        """The grammatical gender of a phrase; of a name, by its article or else its ending."""
+        if phrase.joined:
+            genders = {self._gender(p) if p.joined else p.gender for p in phrase.joined} | {phrase.gender}
+            return "f" if genders == {"f"} else "c" if "c" in genders else "m"
+        if phrase.kind is not MentionKind.NAME or phrase.gender != "c":
+            return phrase.gender
+        article = self.view.references.articles.get(phrase.determiner) or self.view.references.of.get(phrase.determiner, "c")
+        if article in {"m", "f"}:
+            return article
+        if self.view.kind(phrase.core) is NameKind.STATE:
+            return "f" if self.view.words[phrase.core].rstrip("s").endswith("e") else "m"
+        return "c"
+
+    # -- one phrase ------------------------------------------------------------------------------------------------------------
+
+    def _one(self, story: Story, sentence: int, phrase: Phrase) -> None:
+        if phrase.reference is Reference.GROUP or phrase.reference is Reference.BOTH:
+            self._group(story, sentence, phrase)
+        elif phrase.reference is Reference.SINGLE:
+            self._single(story, sentence, phrase)
+        elif phrase.reference is Reference.RELATIVE:
+            self._relative(story, sentence, phrase)
+        elif phrase.reference:
+            self._pronoun(story, sentence, phrase)
+        elif not phrase.ids and phrase.noun is not None and phrase.acts and not phrase.former and not phrase.opposed:
+            self._owner(story, sentence, phrase)
+
+    def _take(self, phrase: Phrase, source: Entry | None, why: str) -> None:
+        """Let a phrase mean what an entry means."""
+        if source is None or source.thing or not (source.ids or source.people):
+            return
+        phrase.ids, phrase.people = source.ids, source.people
+        if source.phrase is not None:
+            phrase.bodies = source.phrase.bodies
+            phrase.antecedent = (self.view.span(source.phrase.first, source.phrase.last),)
+        self._say(phrase, why)
+
+    def _say(self, phrase: Phrase, why: str) -> None:
+        words = " ".join(self.view.span(phrase.first, phrase.last).quote.split())
+        phrase.why = f"{words} → {', '.join(phrase.ids or phrase.people)}: {why}"
+
+    def _owner(self, story: Story, sentence: int, phrase: Phrase) -> None:
+        """Whose an office or body is when no name in the phrase says it."""
+        noun = phrase.noun
+        assert noun is not None
+        if noun.sort not in ACTING | {Sort.BODY}:
+            return
+        possessive = self._possessive(phrase)
+        if possessive is not None:
+            phrase.ids = tuple(i for i in possessive.ids)
+            if phrase.wanted == "counterpart" or noun.id == "counterpart":
+                phrase.ids = self._other(story, sentence, possessive)
+            if phrase.ids:
+                self._say(phrase, "whose it is by the possessive")
+                self._name_body(phrase)
+            return
+        if phrase.people or phrase.persons:
+            return
+        definite = phrase.determiner in self.view.references.determiners_definite
+        if not definite and phrase.determiner:
+            return
+        if noun.sort in ACTING and not phrase.plural and self._bearer(story, sentence, phrase):
+            return
+        self._by_office(story, sentence, phrase)
+
+    def _possessive(self, phrase: Phrase) -> Phrase | None:
+        for index in range(phrase.first, phrase.core):
+            if index in self.by_determiner:
+                return self.by_determiner[index]
+        return None
+
+    def _name_body(self, phrase: Phrase) -> None:
+        noun = phrase.noun
+        if noun is not None and noun.sort is Sort.BODY and noun.id not in self.view.roles.containers:
+            slug = f"{noun.id}-of-{phrase.field}" if phrase.field and noun.id == "ministry" else noun.id
+            phrase.bodies = tuple(f"{owner}/{slug}" for owner in phrase.ids)
+
+    def _other(self, story: Story, sentence: int, possessive: Phrase) -> tuple[str, ...]:
+        """The other party of a pair that the possessor is one of."""
+        mine = set(possessive.ids)
+        best = self._best_pair(story, sentence, lambda pair: bool(mine & pair.ids))
+        return tuple(i for i in best.order if i not in mine) if best and len(mine) == 1 else ()
+
+    def _bearer(self, story: Story, sentence: int, phrase: Phrase) -> bool:
+        """Let "le Premier ministre" mean the person of the story who was last named in this office."""
+        assert phrase.noun is not None
+        number = self.view.story(phrase.core)
+        held = {profile.id: profile for profile in self.people.holders(number, phrase.office) if profile.acts}
+        if not held:
+            return False
+        for entry in reversed(story.entries):
+            who = [person for person in entry.people if person in held]
+            if who and len(entry.people) == 1 and entry.index < phrase.core:
+                profile = held[who[0]]
+                phrase.people = (profile.id,)
+                phrase.ids = (profile.of,) if profile.of else ()
+                if entry.phrase is not None:
+                    phrase.antecedent = (self.view.span(entry.phrase.first, entry.phrase.last),)
+                phrase.gender = profile.gender if phrase.gender == "c" else phrase.gender
+                self._say(phrase, f"{profile.name} holds the office")
+                return True
+        return False
+
+    def _by_office(self, story: Story, sentence: int, phrase: Phrase) -> None:
+        """The state whose office or body this is: named with it before, the only one in the story, or the story's own."""
+        noun = phrase.noun
+        assert noun is not None
+        number = self.view.story(phrase.core)
+        for entry in reversed(story.entries):
+            other = entry.phrase
+            if other is not None and other.noun is not None and other.noun.id == noun.id and len(entry.ids) == 1 and not entry.plural == (not phrase.plural):
+                if other.field == phrase.field or not phrase.field:
+                    self._take(phrase, Entry(entry.index, sentence, other, "c", False, False, entry.ids), "named with its state before")
+                    return
+        office = self.view.roles.office_of_body.get(noun.id, noun.id)
+        states = list(self.people.offices.get((number, office), {}))
+        if len(states) == 1 and not phrase.plural:
+            phrase.ids = (states[0],)
+            self._say(phrase, "the only state whose office of this kind the story names")
+        elif story.home and not phrase.plural and (noun.sort is Sort.OFFICE or noun.id in self.view.roles.home_bodies):
+            phrase.ids = (story.home,)
+            self._say(phrase, "the story's own state")
+        if phrase.ids:
+            self._name_body(phrase)
+
+    def _home(self, story: int) -> str | None:
+        """The state that a story plays in: the only one that its title and first sentence name."""
+        found: dict[str, int] = {}
+        bodies = 0
+        for sentence in self.view.analysis.sentences:
+            if sentence.last == sentence.first or self.view.story(sentence.first) != story:
+                continue
+            for token in self.view.analysis.sentence_tokens(sentence):
+                if token.name and token.name.kind in {NameKind.STATE, NameKind.DEMONYM, NameKind.CAPITAL} and token.name.ids and not token.name.compound:
+                    found[token.name.ids[0]] = found.get(token.name.ids[0], 0) + 1
+            bodies += not self.view.in_title(sentence.first)
+            if bodies:
+                break
+        states = [state for state in found if len(state) == 3]
+        return states[0] if len(states) == 1 else None
+
+    # -- pronouns --------------------------------------------------------------------------------------------------------------
+
+    def _pronoun(self, story: Story, sentence: int, phrase: Phrase) -> None:
+        """The best antecedent by gender, number, nearness and being a subject."""
+        reach = REACH.get(phrase.reference or Reference.PRONOUN, 2)
+        best: Entry | None = None
+        most = 0.0
+        for entry in reversed(story.entries):
+            distance = sentence - entry.sentence
+            if distance > reach:
+                break
+            if entry.index >= phrase.core or not self._agrees(phrase, entry):
+                continue
+            score = self._score(phrase, entry, distance)
+            if score > most:
+                best, most = entry, score
+        kinds = {Reference.PRONOUN: "pronoun", Reference.LAST: "last named", Reference.POSSESSIVE: "possessive"}
+        self._take(phrase, best, f"{kinds.get(phrase.reference or Reference.PRONOUN, 'pronoun')} for the nearest fitting subject")
+
+    def _score(self, phrase: Phrase, entry: Entry, distance: int) -> float:
+        score = 6.0 - 2.0 * distance
+        score += 2.5 if entry.subject else 0.0
+        score -= 1.5 if entry.part else 0.0
+        if entry.people and phrase.reference is Reference.PRONOUN and not phrase.plural:
+            score += 1.0
+        if phrase.reference is Reference.LAST:
+            score = 6.0 - 2.0 * distance + entry.index / 10000
+        if phrase.reference is Reference.POSSESSIVE:
+            score += entry.index / 10000
+        elif entry.subject and distance:
+            score -= entry.index / 10000  # the first subject of a sentence is its topic
+        return score
+
+    def _agrees(self, phrase: Phrase, entry: Entry) -> bool:
+        """Whether gender and number fit."""
+        if phrase.reference is Reference.POSSESSIVE:
+            return entry.plural == phrase.plural
+        if entry.plural != phrase.plural:
+            return False
+        return "c" in {phrase.gender, entry.gender} or phrase.gender == entry.gender
+
+    def _relative(self, story: Story, sentence: int, phrase: Phrase) -> None:
+        """The phrase that a relative pronoun follows or whose clause it opens."""
+        tokens = self.view.tokens
+        verb = tokens[tokens[phrase.core].head]
+        candidates = [verb.head] if verb.dep == "acl:relcl" else []
+        before = phrase.core - 1
+        if before >= 0 and self.view.words[before] == ",":
+            before -= 1
+        if verb.dep != "acl:relcl" or before in self.covering:
+            candidates.append(before)
+        for index in candidates:
+            found = self.covering.get(index)
+            if found is not None and found is not phrase and found.first < phrase.core and tokens[found.core].sentence == sentence:
+                ids, people = group_ids(found) if found.joined and verb.index > phrase.core and "Number=Plur" in verb.morph else (found.ids, found.people)
+                self._take(phrase, Entry(found.core, sentence, found, "c", found.plural, False, ids, people), "relative")
+                return
+
+    # -- groups ----------------------------------------------------------------------------------------------------------------
+
+    def _single(self, story: Story, sentence: int, phrase: Phrase) -> None:
+        """ "le royaume", "l'Alliance": the last actor named of that kind."""
+        if phrase.determiner in self.view.references.possessives:
+            possessive = self.by_determiner.get(phrase.first)
+            if possessive is not None and len(possessive.ids) == 1 and phrase.wanted == "state":
+                phrase.ids = possessive.ids
+                self._say(phrase, "whose it is by the possessive")
+            return
+        for entry in reversed(story.entries):
+            if len(entry.ids) != 1 or entry.index >= phrase.core:
+                continue
+            state = is_state(entry.ids[0])
+            if phrase.wanted == "person":
+                if not entry.people:
+                    continue
+            elif (phrase.wanted == "state") != state or (entry.phrase is not None and entry.phrase.kind is MentionKind.PERSON and phrase.wanted != "state"):
+                continue
+            self._take(phrase, Entry(entry.index, sentence, entry.phrase, "c", False, False, entry.ids, entry.people if phrase.wanted == "person" else ()), f"last {phrase.wanted} named")
+            return
+
+    def _group(self, story: Story, sentence: int, phrase: Phrase) -> None:
+        """ "les deux pays", "les trois dirigeants", "les ministres"."""
+        if phrase.number > 2:
+            for _, ids, phrases in reversed(story.lists):
+                if len(ids) == phrase.number and all(fits(phrase.wanted, i) for i in ids):
+                    self._found_group(phrase, ids, phrases, f"the last {phrase.number} named together")
+                    return
+            return
+        best = self._best_pair(story, sentence, lambda pair: all(fits(phrase.wanted, i) for i in pair.ids))
+        if phrase.number != 2:
+            recent = next(((ids, phrases) for at, ids, phrases in reversed(story.lists) if sentence - at <= 4 and len(ids) > 2), None)
+            if recent and (best is None or best.weight < 2):
+                self._found_group(phrase, *recent, "those last named together")
+                return
+        if best is not None:
+            self._found_group(phrase, best.order, best.phrases, "the two parties that stand together")
+            if phrase.wanted == "person" and len(best.people) == 2:
+                phrase.people = best.people
+
+    def _found_group(self, phrase: Phrase, ids: tuple[str, ...], phrases: Iterable[Phrase], why: str) -> None:
+        phrase.ids = ids
+        phrase.antecedent = tuple(self.view.span(p.first, p.last) for p in phrases)
+        phrase.plural = True
+        self._say(phrase, why)
+
+    def _best_pair(self, story: Story, sentence: int, fitting: object) -> Pair | None:
+        """The pair that weighs most, near ones more than far ones."""
+        scores: dict[frozenset[str], float] = {}
+        last: dict[frozenset[str], Pair] = {}
+        for pair in story.pairs:
+            if fitting(pair):  # type: ignore[operator]
+                far = min(sentence - pair.sentence, 12)
+                scores[pair.ids] = scores.get(pair.ids, 0.0) + pair.weight * DECAY**far
+                old = last.get(pair.ids)
+                if old is None or pair.weight >= old.weight or len(pair.people) > len(old.people):
+                    last[pair.ids] = pair
+        if not scores:
+            return None
+        return last[max(scores, key=lambda ids: (scores[ids], last[ids].sentence))]
+
+    def _pair_up(self, story: Story, sentence: int, phrases: list[Phrase]) -> None:
+        """Note the pairs of a sentence: joined phrases, compounds, and its only two parties."""
+        title = 1.5 if phrases and self.view.in_title(phrases[0].core) else 1.0
+        seen: dict[str, Phrase] = {}
+        for phrase in phrases:
+            ids, people = group_ids(phrase)
+            if len(ids) == 2 and not phrase.reference:
+                story.pairs.append(Pair(frozenset(ids), ids, sentence, 3.0 * title, people, (phrase, *phrase.joined)))
+            for i in phrase.ids:
+                seen.setdefault(i, phrase)
+        if len(seen) == 2:
+            found = tuple(seen)
+            people = tuple(dict.fromkeys(person for p in phrases for person in p.people))
+            story.pairs.append(Pair(frozenset(found), found, sentence, 2.0 * title, people, tuple(dict.fromkeys(seen.values()))))
+
+
+def is_state(actor: str) -> bool:
+    """Whether an id is a state's (ISO 3166-1 alpha-3)."""
+    return len(actor) == 3 and actor.isalpha() and actor not in _SHORT_ORGANISATIONS
+
+
+_SHORT_ORGANISATIONS = frozenset({"OIF", "IEA", "IMF", "WTO", "WHO", "ILO", "SCO", "CIS", "GCC", "OAS", "OIC", "ICC", "ECB", "EIB", "AES", "IOM", "ITU", "FAO", "ICJ", "EAC", "PIF"})
+
+
+def fits(wanted: str, actor: str) -> bool:
+    """Whether an actor can be one of "les deux pays" (``state``), "les deux organisations" (``organisation``) or anything else."""
+    if wanted == "state":
+        return is_state(actor)
+    if wanted == "organisation":
+        return not is_state(actor)
+    return True
+
+
+def group_ids(phrase: Phrase) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids and people of a phrase with all that is joined to it, in order."""
+    ids = tuple(dict.fromkeys(i for p in (phrase, *phrase.joined) for i in p.ids))
+    people = tuple(dict.fromkeys(i for p in (phrase, *phrase.joined) for i in p.people))
+    return ids, people

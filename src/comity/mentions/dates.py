@@ -1,0 +1,131 @@
+"""Date mentions: the date expressions of the analysed text, tied to their sentences and resolved against the document's date."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from comity.documents.resolving import Anchor, Surroundings, resolve
+from comity.documents.temporal import DateExpression, find_expressions
+from comity.knowledge.texts import DateWords, date_words
+from comity.model.analysis import Analysis, Token
+from comity.model.document import Document
+from comity.model.mentions import DateMention
+from comity.model.spans import Span
+
+_CLIMB = 8  # steps from a date up to its verb
+_RELATIVE = frozenset({"weekday", "weekday-day", "weekend", "shift", "since-shift", "until-shift", "previous", "same-month"})
+_TIES = frozenset({"obl", "nmod", "advmod", "appos", "obj", "nsubj", "acl", "amod", "conj", "parataxis"})
+_PREDICATES = frozenset({"VERB", "AUX"})
+
+
+def find_dates(document: Document, analysis: Analysis) -> tuple[DateMention, ...]:
+    """The dates of a document's sentences in order of the text; those in datelines and page headers are not among them.
+
+    A weekday or a day without a year lies ahead where its verb is in the future or under one that looks ahead, else behind.
+    """
+    words = date_words(document.language)
+    starts = [token.start for token in analysis.tokens]
+    found = [(e, tokens) for e in _expressions(document, analysis) if (tokens := _tokens(e, analysis.tokens, starts))]
+    years = frozenset(e.year for e, _ in found if e.year is not None)
+    anchor = Anchor(document.anchor, document.anchor_precision or "day") if document.anchor else None
+    previous = None
+    mentions = []
+    for expression, tokens in found:
+        head = _head(tokens)
+        future = _looks_ahead(head, analysis, words)
+        if expression.relation in ("until", "since") and future is None:
+            future = expression.relation == "until"
+        before = previous
+        if previous is None and anchor and expression.kind == "previous" and (expression.offset or 0) <= 0:
+            before = anchor.edtf()  # "la veille" in the first sentence is the eve of the news
+        value = resolve(expression, Surroundings(anchor, before, years), future)
+        if value is not None and len(value) >= 7 and "X" not in value:
+            previous = value
+        span = Span.of(document.text, expression.start, expression.end)
+        mentions.append(DateMention(span, head.index, value, expression.relation, _is_relative(expression, value)))
+    return tuple(mentions)
+
+
+def _expressions(document: Document, analysis: Analysis) -> Iterator[DateExpression]:
+    """The expressions of the blocks that were analysed."""
+    for index in sorted({sentence.block for sentence in analysis.sentences}):
+        block = document.blocks[index]
+        yield from find_expressions(document.text, block.start, block.end, document.language)
+
+
+def _tokens(expression: DateExpression, tokens: Sequence[Token], starts: list[int]) -> list[Token]:
+    """The tokens of an expression; none if it is part of a longer name ("Agenda 2030")."""
+    index = max(0, bisect_right(starts, expression.start) - 1)
+    found = []
+    while index < len(tokens) and tokens[index].start < expression.end:
+        token = tokens[index]
+        if token.end > expression.start:
+            if token.name is not None and (token.start < expression.start or token.end > expression.end):
+                return []
+            found.append(token)
+        index += 1
+    return found
+
+
+def _head(tokens: Sequence[Token]) -> Token:
+    """The token of an expression that ties it into the sentence."""
+    own = {token.index for token in tokens}
+    tied = [token for token in tokens if token.head not in own or token.head == token.index]
+    return next((token for token in tied if token.base in _TIES), (tied or list(tokens))[0])
+
+
+def _is_relative(expression: DateExpression, value: str | None) -> bool:
+    unfixed = expression.kind in ("date", "range", "days", "month", "season") and expression.year is None and expression.year2 is None
+    return expression.kind in _RELATIVE or (unfixed and value is not None and "X" not in value)
+
+
+def _looks_ahead(head: Token, analysis: Analysis, words: DateWords) -> bool | None:
+    """Whether the verb above a token looks ahead (True) or back (False); None where it does not say."""
+    token: Token | None = head
+    for _ in range(_CLIMB):
+        if token is None:
+            return None
+        if _is_announced(token, words):
+            return True
+        if token.pos in _PREDICATES or any(child.base == "cop" for child in analysis.children(token)):
+            told = _tense(token, analysis, words)
+            if told is not None or _is_finite(token, analysis) or "VerbForm=Inf" in token.morph:
+                return told
+        token = analysis.head(token)
+    return None
+
+
+def _is_announced(token: Token, words: DateWords) -> bool:
+    """Whether a participle or adjective puts its date ahead ("prévu le 12 juin")."""
+    return token.text.lower().startswith(tuple(words.future_participles)) and token.pos in ("VERB", "ADJ") and "VerbForm=Fin" not in token.morph
+
+
+def _is_finite(token: Token, analysis: Analysis) -> bool:
+    return any("VerbForm=Fin" in part.morph for part in _verb_group(token, analysis))
+
+
+def _verb_group(token: Token, analysis: Analysis) -> list[Token]:
+    """A verb and its auxiliaries or copula."""
+    return [token, *(child for child in analysis.children(token) if child.base in ("aux", "cop"))]
+
+
+def _tense(token: Token, analysis: Analysis, words: DateWords) -> bool | None:
+    group = _verb_group(token, analysis)
+    if any("Tense=Fut" in part.morph for part in group):
+        return True
+    if "VerbForm=Inf" in token.morph:
+        governors = [part for part in group[1:] if part.pos in _PREDICATES] or [h for h in [analysis.head(token)] if h is not None]
+        if any(g.lemma in words.future_governors and "Tense=Imp" not in g.morph for g in governors):
+            return True
+        return None
+    if any("Mood=Cnd" in part.morph or "Mood=Sub" in part.morph for part in group):
+        return None
+    if any("Tense=Imp" in part.morph or ("Tense=Past" in part.morph and "VerbForm=Fin" in part.morph) for part in group):
+        return False
+    participle = "VerbForm=Part" in token.morph and "Tense=Past" in token.morph
+    passive = any(part.dep == "aux:pass" for part in group)
+    past_auxiliary = any(part.base == "aux" and part.dep != "aux:pass" and "Tense=Pres" in part.morph for part in group[1:])
+    if participle and (past_auxiliary or not passive):
+        return False
+    return None

@@ -1,0 +1,172 @@
+"""All mentions of a document: who, where and when (the one entry to this package)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from comity.knowledge.roles import Sort
+from comity.mentions.actors import Settler, join
+from comity.mentions.coreference import Resolver, group_ids
+from comity.mentions.people import People, name_ids, parent
+from comity.mentions.phrases import Phrase, Reader, Reference
+from comity.mentions.places import Placer
+from comity.mentions.references import Pointers
+from comity.mentions.view import View
+from comity.model.analysis import Analysis, NameKind, Token
+from comity.model.document import Document
+from comity.model.mentions import ActorMention, DateMention, MentionKind, Mentions
+
+_NAMING = frozenset({NameKind.STATE, NameKind.DEMONYM, NameKind.ORGANISATION, NameKind.BODY, NameKind.SEAT})
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+def find_mentions(document: Document, analysis: Analysis) -> Mentions:
+    """The mentions of one document.
+
+    Args:
+        document: the document.
+        analysis: its analysis, with the gazetteer's names and :func:`comity.language.persons.find_persons` merged.
+
+    Raises:
+        KnowledgeError: if the data files of the document's language are missing or wrong.
+    """
+    view = View(document, analysis)
+    phrases = Reader(view).phrases()
+    phrases.extend(_demonyms(view, phrases))
+    people = People(view, phrases)
+    placer = Placer(view)
+    placer.place(phrases)
+    phrases.sort(key=lambda phrase: phrase.core)
+    join(view, phrases)
+    pointers = Pointers(view, phrases).find()
+    everything = sorted([*phrases, *pointers], key=lambda phrase: phrase.core)
+    Resolver(view, everything, people, Settler(view, people)).resolve()
+    _report(view, everything)
+    actors, at = _actors(view, everything)
+    return Mentions(
+        actors=actors,
+        people=people.listed(),
+        dates=_dates(document, analysis),
+        places=placer.mentions(phrases),
+        named=_named(view, at),
+        actor_at=at,
+    )
+
+
+def party(mentions: Mentions, analysis: Analysis, token: Token) -> ActorMention | None:
+    """The mention that an argument of a predicate stands for: the one the token heads or lies in as a part, or, where the token
+    is a common noun, the one in apposition to it."""
+    found = mentions.actor_at.get(token.index)
+    if found is not None:
+        return found
+    for child in analysis.children(token):
+        if child.base in {"appos", "flat"} and child.index in mentions.actor_at:
+            return mentions.actor_at[child.index]
+    return None
+
+
+def possessors(mentions: Mentions, analysis: Analysis, token: Token) -> tuple[ActorMention, ...]:
+    """Whose a noun is: by possessive ("leur coopération"), adjective ("l'aide américaine") or complement ("l'aide de la France")."""
+    found = []
+    for child in analysis.children(token):
+        mention = mentions.actor_at.get(child.index)
+        if mention is None or not mention.ids:
+            continue
+        if child.base in {"det", "amod", "nmod"} and (mention.acts or child.base == "amod"):
+            found.append(mention)
+    return tuple(found)
+
+
+def _demonyms(view: View, phrases: list[Phrase]) -> list[Phrase]:
+    """Demonyms outside the phrases: "l'aide *américaine*", "les *Russes*"."""
+    inside = {index for phrase in phrases for index in range(phrase.core, phrase.last)}
+    articles = view.references.articles
+    found = []
+    for phrase in phrases:
+        if phrase.kind is MentionKind.NAME and view.kind(phrase.core) is NameKind.DEMONYM:
+            before = view.words[phrase.core - 1] if phrase.core else ""
+            noun = view.tokens[phrase.core].pos in {"NOUN", "PROPN"} and view.tokens[phrase.core].text[:1].isupper()
+            phrase.plural = noun and articles.get(before) == "p"
+            phrase.opposed = noun and not phrase.plural
+    del inside
+    return found
+
+
+def _report(view: View, phrases: Iterable[Phrase]) -> None:
+    """Mark those who only report: spokesmen before a verb of saying, anyone after "selon"."""
+    for phrase in phrases:
+        if phrase.parent is not None:
+            continue
+        first, _ = view.limits(phrase.core)
+        for size in (1, 2):
+            at = phrase.first - size
+            if at >= first:
+                found = view.references.according_to.at(view.words, at)
+                if found and found[0] == size:
+                    phrase.reports, phrase.acts = True, False
+        if phrase.noun is not None and phrase.noun.sort is Sort.SPOKESMAN and not phrase.reports:
+            verb = view.clause_verb(phrase.core)
+            phrase.reports = verb is not None and (view.words[verb.index] in view.roles.speech or verb.lemma in view.roles.speech)
+
+
+def _actors(view: View, phrases: Iterable[Phrase]) -> tuple[tuple[ActorMention, ...], dict[int, ActorMention]]:
+    """The mentions by head token; other words that can be taken for the head of a phrase lead to the same mention."""
+    actors: list[ActorMention] = []
+    at: dict[int, ActorMention] = {}
+    others: list[tuple[int, ActorMention]] = []
+    for phrase in sorted(phrases, key=lambda phrase: (phrase.parent is not None, phrase.core)):
+        if phrase.reference and not phrase.ids and not phrase.people:
+            if phrase.reference not in {Reference.GROUP, Reference.SINGLE, Reference.PRONOUN}:
+                continue
+        phrase.head = view.head_of(phrase.first, phrase.last, phrase.core)
+        ids, people = group_ids(phrase)
+        span = view.span(phrase.first, max(phrase.last, phrase.first + 1))
+        mention = ActorMention(
+            head=phrase.head,
+            span=span,
+            kind=phrase.kind,
+            ids=() if phrase.opposed and not phrase.persons and phrase.noun is None else ids,
+            people=people,
+            bodies=tuple(dict.fromkeys(b for p in (phrase, *phrase.joined) for b in p.bodies)),
+            acts=phrase.acts,
+            reports=phrase.reports,
+            antecedent=phrase.antecedent,
+            why=phrase.why,
+        )
+        if phrase.parent is not None:
+            others.append((phrase.core, mention))
+            continue
+        actors.append(mention)
+        at.setdefault(phrase.head, mention)
+        others.extend((index, mention) for index in {phrase.core, *phrase.persons, *range(*phrase.words)})
+    for index, mention in others:
+        at.setdefault(index, mention)
+    actors.sort(key=lambda mention: mention.span.start)
+    return tuple(actors), at
+
+
+def _named(view: View, at: dict[int, ActorMention]) -> tuple[str, ...]:
+    """Ids of states and organisations named anywhere; a capital names its state only where it acts."""
+    found: dict[str, None] = {}
+    for token in view.tokens:
+        name = token.name
+        if name is None or not name.ids:
+            continue
+        if name.kind in _NAMING:
+            before = view.words[token.index - 1] if token.index else ""
+            if name.kind is NameKind.DEMONYM and before in view.references.languages:
+                continue
+            found.update(dict.fromkeys(map(parent, name_ids(view, token.index))))
+        elif name.kind is NameKind.CAPITAL:
+            mention = at.get(token.index)
+            if mention is not None and (mention.acts or mention.span.start < token.start):
+                found.update(dict.fromkeys(map(parent, name_ids(view, token.index))))
+    return tuple(i for i in found if "/" not in i)
+
+
+def _dates(document: Document, analysis: Analysis) -> tuple[DateMention, ...]:
+    try:
+        from comity.mentions.dates import find_dates
+    except ImportError:  # TODO remove when mentions.dates is there
+        return ()
+    return tuple(find_dates(document, analysis))

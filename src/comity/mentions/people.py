@@ -1,0 +1,188 @@
+"""People: who is named in a document, in which office and for whom, as far as its words tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from comity.knowledge.roles import Sort, given_names
+from comity.mentions.phrases import Phrase
+from comity.mentions.view import View
+from comity.model.analysis import NameKind
+from comity.model.mentions import Person
+from comity.model.spans import Span
+
+ACTING = frozenset({Sort.OFFICE, Sort.OFFICIAL, Sort.MILITARY, Sort.SPOKESMAN})
+"""Sorts of nouns whose bearers act for their state or organisation."""
+
+_RANK = {Sort.OFFICE: 0, Sort.OFFICIAL: 1, Sort.SPOKESMAN: 1, Sort.MILITARY: 2, Sort.FORMER: 3, Sort.MEDIA: 4, Sort.PRIVATE: 4, Sort.BODY: 3}
+
+
+def parent(actor: str) -> str:
+    """The state or organisation of an id: ``EU`` for ``EU/commission``; ``org/…`` stays."""
+    return actor if actor.startswith(("org/", "person/")) else actor.partition("/")[0]
+
+
+def name_ids(view: View, index: int) -> tuple[str, ...]:
+    """The ids that a name token stands for: all of a compound, else the likeliest."""
+    name = view.tokens[index].name
+    if name is None or not name.ids:
+        return ()
+    return name.ids if name.compound else name.ids[:1]
+
+
+def owner_ids(view: View, phrase: Phrase) -> tuple[str, ...]:
+    """The states and organisations that the names in a phrase tie it to, in order, without bodies."""
+    return tuple(dict.fromkeys(parent(i) for index in phrase.owners for i in name_ids(view, index)))
+
+
+@dataclass(slots=True)
+class Profile:
+    """What is known of one person while the document is read."""
+
+    id: str
+    name: str
+    gender: str = "c"
+    role: str | None = None
+    office: tuple[str, str] = ("", "")
+    of: str | None = None
+    acts: bool = True
+    rank: int = 9
+    story: int = 0
+    places: list[Span] = field(default_factory=list)
+
+
+class People:
+    """The persons of a document and the offices that its words tie to states."""
+
+    def __init__(self, view: View, phrases: Iterable[Phrase]) -> None:
+        self.view = view
+        self.profiles: dict[str, Profile] = {}
+        self.offices: dict[tuple[int, str], dict[str, str]] = {}  # story and office to {state: field}
+        self._gather()
+        phrases = list(phrases)
+        self._counterparts(phrases)
+        for phrase in phrases:
+            self._note(phrase)
+        self._infer()
+
+    def person(self, index: int) -> Profile | None:
+        """The person whom a name token names."""
+        name = self.view.tokens[index].name
+        if name is None or name.kind is not NameKind.PERSON or not name.ids:
+            return None
+        return self.profiles.get(name.ids[0])
+
+    def _gather(self) -> None:
+        """Every person with the fullest form of the name."""
+        titles, words, given = self.view.roles.titles, self.view.words, given_names()
+        for token in self.view.tokens:
+            name = token.name
+            if name is None or name.kind is not NameKind.PERSON or not name.ids:
+                continue
+            form = " ".join(token.text.split())
+            profile = self.profiles.get(name.ids[0])
+            if profile is None:
+                profile = self.profiles[name.ids[0]] = Profile(name.ids[0], form, story=self.view.story(token.index))
+            elif len(form) > len(profile.name):
+                profile.name = form
+            profile.places.append(self.view.span(token.index, token.index + 1))
+            title = titles.get(words[token.index - 1], "") if token.index else ""
+            first = form.partition(" ")[0]
+            known = title[:1] if title[:1] in {"m", "f"} else given.get(first, given.get(first.partition("-")[0], ""))
+            if profile.gender == "c" and known in {"m", "f"}:
+                profile.gender = known
+
+    def _counterparts(self, phrases: list[Phrase]) -> None:
+        """Give "son homologue estonien" the office of whom it is compared with."""
+        last: Phrase | None = None
+        for phrase in phrases:
+            noun = phrase.noun
+            if noun is None:
+                known = [p for p in map(self.person, phrase.persons) if p and p.office[0]]
+                continue_with = next((q for q in phrases if q.noun and known and known[0].id in self._ids(q)), None)
+                last = continue_with or last
+            elif noun.id == "counterpart":
+                if last is not None and last.noun is not None and self.view.story(last.core) == self.view.story(phrase.core):
+                    phrase.noun = last.noun
+                    phrase.field, phrase.wanted = last.field, "counterpart"
+                    phrase.field_words = last.field_words
+                    phrase.words = last.words
+            elif noun.sort in ACTING:
+                last = phrase
+
+    def _ids(self, phrase: Phrase) -> list[str]:
+        return [p.id for p in map(self.person, phrase.persons) if p]
+
+    def _note(self, phrase: Phrase) -> None:
+        """Note what a phrase tells of persons and offices."""
+        noun = phrase.noun
+        if noun is None:
+            return
+        owners = owner_ids(self.view, phrase)
+        story = self.view.story(phrase.core)
+        if owners and not phrase.former and not phrase.opposed:
+            office = self.view.roles.office_of_body.get(noun.id) if noun.sort is Sort.BODY else noun.id
+            if office:
+                table = self.offices.setdefault((story, office), {})
+                for owner in owners:
+                    table.setdefault(owner, phrase.field)
+        for number, index in enumerate(phrase.persons):
+            profile = self.person(index)
+            if profile is not None:
+                one = owners[number] if len(owners) == len(phrase.persons) and number < len(owners) else owners[0] if owners else None
+                self._appoint(profile, phrase, one)
+
+    def _appoint(self, profile: Profile, phrase: Phrase, owner: str | None) -> None:
+        noun = phrase.noun
+        assert noun is not None
+        rank = _RANK[noun.sort] + 5 * (phrase.former or phrase.opposed)
+        better = rank < profile.rank or (rank == profile.rank and owner is not None and profile.of is None)
+        if profile.gender == "c" and phrase.gender in {"m", "f"} and not phrase.plural:
+            profile.gender = phrase.gender
+        if better:
+            profile.role, profile.office, profile.rank = self.role_text(phrase), (noun.id, phrase.field), rank
+            profile.acts = noun.sort in ACTING | {Sort.BODY} and not phrase.former and not phrase.opposed
+            profile.of = (owner or profile.of) if noun.sort is not Sort.PRIVATE else profile.of
+        elif profile.of is None and owner is not None and noun.sort in ACTING:
+            profile.of = owner
+
+    def role_text(self, phrase: Phrase) -> str:
+        """The office in the document's words, without whose it is: "ministre de la Défense"."""
+        text, tokens = self.view.document.text, self.view.tokens
+        first, last = phrase.words
+        role = " ".join(text[tokens[first].start : tokens[last - 1].end].split())
+        if phrase.field_words:
+            begin = phrase.field_words[0]
+            while begin > last and (self.view.words[begin - 1] in self.view.references.of or self.view.words[begin - 1] in self.view.references.articles):
+                begin -= 1
+            role += " " + " ".join(text[tokens[begin].start : tokens[phrase.field_words[1] - 1].end].split())
+        return role
+
+    def _infer(self) -> None:
+        """Tell for whom an office is held that the text ties to one state only that nobody else holds it for."""
+        for profile in self.profiles.values():
+            if profile.of is None and profile.office[0] and profile.acts:
+                profile.of = self.holder(profile.story, profile.office, profile.id)
+
+    def holder(self, story: int, office: tuple[str, str], person: str) -> str | None:
+        """The one state whose office of this kind the story names and that no other person is said to hold."""
+        table = self.offices.get((story, office[0]), {})
+        taken = {p.of for p in self.profiles.values() if p.office[0] == office[0] and p.id != person and p.of and p.story == story}
+        left = [state for state, where in table.items() if state not in taken and (not where or not office[1] or where == office[1])]
+        return left[0] if len(left) == 1 else None
+
+    def holders(self, story: int, office: tuple[str, str]) -> list[Profile]:
+        """The persons of a story who hold an office of this kind."""
+        return [
+            profile
+            for profile in self.profiles.values()
+            if profile.story == story
+            and profile.office[0] == office[0]
+            and (not office[1] or not profile.office[1] or profile.office[1] == office[1])
+        ]
+
+    def listed(self) -> tuple[Person, ...]:
+        """The persons in order of the text."""
+        ordered = sorted(self.profiles.values(), key=lambda profile: profile.places[0].start)
+        return tuple(Person(p.id, p.name, p.role, p.of, tuple(p.places)) for p in ordered)

@@ -1,0 +1,140 @@
+"""Places: whether the name of a state, capital or seat stands for an actor or for somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from comity.mentions.people import name_ids, parent
+from comity.mentions.phrases import Phrase
+from comity.mentions.view import View
+from comity.model.analysis import NameKind
+from comity.model.mentions import MentionKind, PlaceMention
+
+_CITIES = frozenset({NameKind.CAPITAL, NameKind.SEAT, NameKind.PLACE})
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+class Placer:
+    """Tells places from actors in one document."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.words = view.words
+        self.references = view.references
+
+    def place(self, phrases: Iterable[Phrase]) -> None:
+        """Set ``acts`` and ``place`` of every phrase headed by a name."""
+        for phrase in phrases:
+            if phrase.kind is MentionKind.NAME:
+                kind = self.view.kind(phrase.core)
+                if kind is NameKind.AGENCY:
+                    phrase.acts, phrase.reports = False, True
+                elif kind is NameKind.PLACE:
+                    phrase.acts, phrase.place = False, self._is_located(phrase) or self._preposition(phrase) != ""
+                elif phrase.parent is not None:
+                    phrase.acts = False
+                elif self._is_located(phrase):
+                    phrase.acts = False
+                    phrase.place = kind is not NameKind.ORGANISATION and kind is not NameKind.BODY and kind is not NameKind.GROUP
+
+    def mentions(self, phrases: Iterable[Phrase]) -> tuple[PlaceMention, ...]:
+        """The places named, in order of the text."""
+        found = []
+        for phrase in phrases:
+            if phrase.place:
+                ids = name_ids(self.view, phrase.core)
+                country = next((parent(i) for i in ids if len(parent(i)) == 3 and not i.startswith("org/")), None)
+                token, name = self.view.tokens[phrase.core], self.view.tokens[phrase.core].name
+                words = (name.place if name and name.place else "") or token.text
+                span = self.view.span(phrase.core, phrase.core + 1)
+                found.append(PlaceMention(span, self.view.head_of(phrase.first, phrase.last, phrase.core), country, " ".join(words.split())))
+        return tuple(found)
+
+    def _preposition(self, phrase: Phrase) -> str:
+        """The preposition (with its article if they are one word) directly before a phrase, or ``""``."""
+        first, _ = self.view.limits(phrase.core)
+        at = phrase.first - 1
+        if at < first:
+            return ""
+        word = self.words[at]
+        references = self.references
+        if word in references.of or word in references.to or self.view.tokens[at].pos == "ADP":
+            return word
+        return word if self._locative(phrase) else ""
+
+    def _locative(self, phrase: Phrase) -> bool:
+        """Whether a preposition of place ends directly before a phrase: "en", "au nord de"."""
+        first, _ = self.view.limits(phrase.core)
+        for size in range(1, 5):
+            at = phrase.first - size
+            if at < first:
+                return False
+            for phrase_words, _ in self.references.locative.by_first.get(self.words[at], ()):
+                if len(phrase_words) == size and self._same(phrase_words, at):
+                    return True
+        return False
+
+    def _same(self, phrase_words: tuple[str, ...], at: int) -> bool:
+        """Whether words stand at a place, "du" and "des" counting as "de", "au" as "à"."""
+        for offset, wanted in enumerate(phrase_words):
+            word = self.words[at + offset]
+            if word != wanted and not (wanted in self.references.of and word in self.references.of):
+                return False
+        return True
+
+    def _is_located(self, phrase: Phrase) -> bool:
+        """Whether a name is somewhere and no actor."""
+        if self._locative(phrase):
+            return True
+        kind, word = self.view.kind(phrase.core), self._preposition(phrase)
+        city = kind in _CITIES or (kind is NameKind.STATE and phrase.first == phrase.core and word == "à")
+        if word in self.references.locative_to and (city or (kind is NameKind.STATE and phrase.first == phrase.core)):
+            return not self._is_dative(phrase, strict=city)
+        if kind in _CITIES and word in self.references.of:
+            return self._is_place_of(phrase)
+        if kind is NameKind.CAPITAL and not word:
+            return self._is_aside(phrase)
+        return False
+
+    def _is_dative(self, phrase: Phrase, strict: bool) -> bool:
+        """Whether what governs "à X" wants a party: "demander à Kiev de …", "livrer des armes aux États-Unis"."""
+        tokens = self.view.tokens
+        token = tokens[self.view.head_of(phrase.first, phrase.last, phrase.core)]
+        if not strict and token.base == "iobj":
+            return True
+        first, _ = self.view.limits(phrase.core)
+        near = [token.head, tokens[token.head].head] if token.head != token.index else []
+        behind = range(phrase.first - 2, max(first - 1, phrase.first - 9), -1)
+        for index in (*near, *behind):
+            lemma = tokens[index].lemma.lower()
+            if index >= phrase.first or tokens[index].pos not in {"VERB", "NOUN", "AUX", "ADJ"}:
+                continue
+            if lemma in self.references.dative and not (strict and lemma in self.references.dative_place):
+                return True
+            if index in behind and tokens[index].pos == "VERB":
+                return False
+        return False
+
+    def _is_place_of(self, phrase: Phrase) -> bool:
+        """Whether "de Séoul" is where something is: "le sommet de Séoul", "arrivé de Séoul"."""
+        first, _ = self.view.limits(phrase.core)
+        at = phrase.first - 2
+        while at >= first and phrase.first - at < 5 and (self.view.tokens[at].pos == "ADJ" or self.view.kind(at) is NameKind.DEMONYM):
+            at -= 1
+        if at < first:
+            return False
+        token = self.view.tokens[at]
+        if self.words[at] in self.references.place_heads or token.lemma in self.references.place_heads:
+            return True
+        return token.pos in _VERBAL or self.view.kind(phrase.core) is NameKind.PLACE
+
+    def _is_aside(self, phrase: Phrase) -> bool:
+        """Whether a capital without preposition is only named beside another place: "Tallinn, la capitale", "(Séoul)"."""
+        first, last = self.view.limits(phrase.core)
+        after = phrase.core + 1
+        if after < last and self.words[after] == ",":
+            ahead = self.words[after + 1 : after + 4]
+            if any(word in self.references.place_heads for word in ahead):
+                return True
+        before = self.words[phrase.first - 1] if phrase.first > first else ""
+        return before == "(" or self.view.tokens[phrase.core].base in {"appos", "flat"} and before in self.references.place_heads

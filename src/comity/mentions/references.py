@@ -1,0 +1,150 @@
+"""Finding the phrases that point back: pronouns, possessives, "les deux pays", "l'Alliance", "ce dernier"."""
+
+from __future__ import annotations
+
+from comity.knowledge.roles import Sort
+from comity.mentions.phrases import Phrase, Reference
+from comity.mentions.view import View
+from comity.model.analysis import NameKind
+from comity.model.mentions import MentionKind
+
+
+class Pointers:
+    """Finds the phrases of one document that point back."""
+
+    def __init__(self, view: View, phrases: list[Phrase]) -> None:
+        self.view = view
+        self.words = view.words
+        self.references = view.references
+        self.phrases = phrases
+        self.core_of = {phrase.core: phrase for phrase in phrases}
+        self.inside = {index for phrase in phrases for index in range(phrase.core, phrase.last)}
+
+    def find(self) -> list[Phrase]:
+        """New phrases that point back; offices in the plural without owners are marked as such in place."""
+        for phrase in self.phrases:
+            self._mark(phrase)
+        found: list[Phrase] = []
+        for index, word in enumerate(self.words):
+            if self.view.tokens[index].name is not None:
+                continue
+            phrase = self._single_word(index, word)
+            if phrase is None and index not in self.inside:
+                phrase = self._several_words(index)
+            if phrase is not None:
+                found.append(phrase)
+        return found
+
+    def _mark(self, phrase: Phrase) -> None:
+        """Mark "les deux ministres", "les dirigeants" as references if nothing says whose they are."""
+        if phrase.noun is None or phrase.owners or phrase.persons or phrase.inner or phrase.kind is not MentionKind.ROLE or phrase.field:
+            return
+        found = self.references.groups.at(self.words, phrase.core)
+        if phrase.noun.sort is Sort.PRIVATE and found is None:
+            return
+        if phrase.number >= 2:
+            phrase.reference, phrase.wanted = Reference.GROUP, found[1] if found else "person"
+        elif phrase.plural and phrase.determiner in self.references.several and self.references.bare_groups.at(self.words, phrase.core):
+            phrase.reference, phrase.wanted = Reference.GROUP, found[1] if found else "person"
+        if phrase.reference:
+            phrase.kind = MentionKind.GROUP
+
+    def _single_word(self, index: int, word: str) -> Phrase | None:
+        """Pronouns and possessives."""
+        references, token = self.references, self.view.tokens[index]
+        if word in references.possessives and token.pos != "PRON":
+            return self._phrase(index, 1, Reference.POSSESSIVE, MentionKind.PRONOUN, "c", references.possessives[word] == "p")
+        if word in references.pronouns and (word not in references.object_pronouns or token.pos == "PRON"):
+            if self._is_impersonal(index):
+                return None
+            kind = references.pronouns[word]
+            return self._phrase(index, 1, Reference.PRONOUN, MentionKind.PRONOUN, kind[0], kind.endswith("p"))
+        if word in references.demonstratives:
+            kind = references.demonstratives[word]
+            return self._phrase(index, 1, Reference.LAST, MentionKind.PRONOUN, kind[0], kind.endswith("p"))
+        if word in references.relatives and token.pos == "PRON":
+            return self._phrase(index, 1, Reference.RELATIVE, MentionKind.PRONOUN, "c", False)
+        return None
+
+    def _is_impersonal(self, index: int) -> bool:
+        """Whether "il" stands for nothing: "il faut", "il est important que"."""
+        if self.view.tokens[index].base == "expl":
+            return True
+        first, last = self.view.limits(index)
+        if self.words[index].startswith("-"):
+            return index > first and bool(self.references.impersonal.at(self.words, index - 1))
+        if index + 1 < last and self.references.impersonal.at(self.words, index + 1):
+            return True
+        ahead = self.words[index + 1 : min(index + 5, last)]
+        return any(word in self.references.impersonal_adjectives for word in ahead)
+
+    def _several_words(self, index: int) -> Phrase | None:
+        """ "tous deux", "ce dernier", "les deux pays", "l'organisation"."""
+        references = self.references
+        both = references.both.at(self.words, index)
+        if both:
+            return self._phrase(index, both[0], Reference.BOTH, MentionKind.GROUP, "c", True, number=2)
+        last = references.last_named.at(self.words, index)
+        if last:
+            return self._phrase(index, last[0], Reference.LAST, MentionKind.PRONOUN, last[1][0], last[1].endswith("p"))
+        group = references.groups.at(self.words, index)
+        if group:
+            return self._group(index, *group)
+        single = references.singles.at(self.words, index)
+        if single:
+            return self._one(index, single[0], *single[1])
+        return None
+
+    def _group(self, index: int, size: int, kind: str) -> Phrase | None:
+        """ "les deux pays", "les trois parties", "les signataires"."""
+        first, _ = self.view.limits(index)
+        at, number, determiner = index - 1, 0, ""
+        while at >= first and index - at < 5:
+            word = self.words[at]
+            if word in self.references.numbers:
+                number = self.references.numbers[word]
+            elif word in self.references.articles or word in self.references.of or word in self.references.to:
+                determiner = word
+                break
+            elif self.view.tokens[at].pos not in {"ADJ", "NUM"}:
+                break
+            at -= 1
+        if self._has_owner(index + size):
+            return None
+        if number < 2 and not (determiner in self.references.several and self.references.bare_groups.at(self.words, index)):
+            return None
+        phrase = self._phrase(index, size, Reference.GROUP, MentionKind.GROUP, "c", True, number=number)
+        phrase.wanted, phrase.determiner = kind, determiner
+        phrase.first = max(at, first) if determiner else at + 1
+        return phrase
+
+    def _one(self, index: int, size: int, kind: str, gender: str) -> Phrase | None:
+        """ "le royaume", "l'Alliance", "son pays"."""
+        determiner = self.words[index - 1] if index else ""
+        possessive = determiner in self.references.possessives
+        if not possessive and determiner not in self.references.determiners_definite or self._has_owner(index + size):
+            return None
+        following = index + size
+        if following < len(self.words) and self.words[following] in self.references.of and not possessive:
+            return None
+        phrase = self._phrase(index, size, Reference.SINGLE, MentionKind.GROUP, gender, False)
+        phrase.wanted, phrase.determiner, phrase.first = kind, determiner, index - 1
+        return phrase
+
+    def _has_owner(self, at: int) -> bool:
+        """Whether a name follows that says whose it is: "les deux pays baltes", "le royaume de Belgique"."""
+        if at >= len(self.words):
+            return False
+        if self.view.kind(at) is NameKind.DEMONYM:
+            return True
+        if self.words[at] not in self.references.of:
+            return False
+        at += 1
+        while at < len(self.words) and self.words[at] in self.references.articles:
+            at += 1
+        return at < len(self.words) and self.view.tokens[at].name is not None
+
+    def _phrase(
+        self, index: int, size: int, reference: Reference, kind: MentionKind, gender: str, plural: bool, number: int = 0
+    ) -> Phrase:
+        return Phrase(index, index + size, index, kind, gender=gender, plural=plural, number=number, reference=reference)

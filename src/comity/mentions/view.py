@@ -1,0 +1,110 @@
+"""What the readers of mentions look at: a document's tokens with their plain words, nouns for people and bodies, and stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from comity.knowledge.roles import Noun, References, Roles, load_references, load_roles
+from comity.model.analysis import Analysis, NameKind, Token
+from comity.model.document import BlockKind, Document
+from comity.model.spans import Span
+
+_NOUNS = frozenset({"NOUN", "PROPN", "ADJ", "X", "VERB", "ADV", "PRON", "NUM", "ADP", "DET"})
+
+
+class View:
+    """One analysed document, seen word by word.
+
+    Attributes:
+        words: each token's text in lower case with plain apostrophes; of "ex-président" only "président".
+        nouns: first token of each noun phrase word to (number of tokens, noun); they never overlap.
+        former: tokens that had "ex-" before them.
+    """
+
+    def __init__(self, document: Document, analysis: Analysis) -> None:
+        self.document = document
+        self.analysis = analysis
+        self.tokens: tuple[Token, ...] = analysis.tokens
+        self.roles: Roles = load_roles(document.language)
+        self.references: References = load_references(document.language)
+        self.former: set[int] = set()
+        self.words: list[str] = [self._plain(token) for token in self.tokens]
+        self.nouns: dict[int, tuple[int, Noun]] = dict(self._nouns())
+        self._stories = [self._story(sentence.block) for sentence in analysis.sentences]
+
+    def _plain(self, token: Token) -> str:
+        word = token.text.lower().replace("’", "'")
+        if word.startswith("ex-") and len(word) > 4:
+            self.former.add(token.index)
+            return word[3:]
+        return word
+
+    def _nouns(self) -> Iterator[tuple[int, tuple[int, Noun]]]:
+        index, tokens = 0, self.tokens
+        while index < len(tokens):
+            found = None if tokens[index].name else self.roles.nouns.at(self.words, index)
+            if found and self._is_nominal(index, found[0], found[1]):
+                yield index, found
+                index += found[0]
+            else:
+                index += 1
+
+    def _is_nominal(self, index: int, size: int, noun: Noun) -> bool:
+        """Whether the words are a noun here and no adjective or verb ("les forces armées nationales", "il juge")."""
+        last = index + size - 1
+        if self.tokens[index].sentence != self.tokens[last].sentence:
+            return False
+        if size > 1 or self.tokens[index].pos in {"NOUN", "PROPN"}:
+            return True
+        before = self.words[index - 1] if index else ""
+        return self.tokens[index].pos in _NOUNS - {"VERB", "ADJ"} or before in self.references.articles or before in self.references.of
+
+    def _story(self, block: int) -> int:
+        blocks = self.document.blocks
+        return blocks[block].story if block < len(blocks) else 0
+
+    def story(self, index: int) -> int:
+        """The story that a token stands in."""
+        return self._stories[self.tokens[index].sentence]
+
+    def in_title(self, index: int) -> bool:
+        """Whether a token stands in a title."""
+        block = self.analysis.sentences[self.tokens[index].sentence].block
+        return block < len(self.document.blocks) and self.document.blocks[block].kind is BlockKind.TITLE
+
+    def limits(self, index: int) -> tuple[int, int]:
+        """The first token of the sentence that holds a token, and the one after its last."""
+        sentence = self.analysis.sentences[self.tokens[index].sentence]
+        return sentence.first, sentence.last
+
+    def span(self, first: int, last: int) -> Span:
+        """The words of tokens ``[first, last)``."""
+        return Span.of(self.document.text, self.tokens[first].start, self.tokens[last - 1].end)
+
+    def kind(self, index: int) -> NameKind | None:
+        """The kind of name that a token is, or None."""
+        name = self.tokens[index].name
+        return name.kind if name else None
+
+    def head_of(self, first: int, last: int, core: int) -> int:
+        """The token of ``[first, last)`` that ties the words to the rest of the sentence: the core if it or its head does, else the
+        first word of weight whose head lies outside."""
+        tokens = self.tokens
+        index = core
+        for _ in range(last - first):
+            head = tokens[index].head
+            if not first <= head < last or head == index:
+                return index
+            index = head
+        return core
+
+    def clause_verb(self, index: int) -> Token | None:
+        """The verb that governs a token, through its nouns."""
+        token = self.tokens[index]
+        for _ in range(12):
+            if token.head == token.index:
+                return token if token.pos in {"VERB", "AUX"} else None
+            token = self.tokens[token.head]
+            if token.pos in {"VERB", "AUX"}:
+                return token
+        return None
