@@ -75,20 +75,34 @@ def test_the_examples_of_a_pattern(language: str, pattern: DatePattern) -> None:
         ("la fin de l'année", "2018"),
         ("29 février", "2016-02-29"),
         ("depuis juillet 2017", "2017-07"),
+        ("juillet de l'année dernière", "2017-07"),
+        ("le 4 décembre prochain", "2018-12-04"),
+        ("le 11 février dernier", "2018-02-11"),
+        ("du 23 au 25 mai prochain", "2018-05-23/2018-05-25"),
     ],
 )
 def test_against_a_day(text: str, expected: str) -> None:
     assert value(text) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), [("jeudi", "2018-02-15"), ("mercredi", "2018-02-14"), ("en janvier", "2019-01"), ("le 3 mai", "2018-05-03")])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("jeudi", "2018-02-15"), ("mercredi", "2018-02-14"), ("en janvier", "2019-01"), ("le 3 mai", "2018-05-03")],
+)
 def test_ahead_where_the_verb_is_in_the_future(text: str, expected: str) -> None:
     assert value(text, future=True) == expected
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("mardi", "2023-07"), ("hier", "2023-07"), ("mardi 11 juillet", "2023-07-11"), ("en mai", "2023-05"), ("la semaine dernière", "2023-07"), ("l'an dernier", "2022")],
+    [
+        ("mardi", "2023-07"),
+        ("hier", "2023-07"),
+        ("mardi 11 juillet", "2023-07-11"),
+        ("en mai", "2023-05"),
+        ("la semaine dernière", "2023-07"),
+        ("l'an dernier", "2022"),
+    ],
 )
 def test_against_a_month(text: str, expected: str) -> None:
     assert value(text, MONTH) == expected
@@ -119,13 +133,35 @@ def test_against_the_date_before() -> None:
 
 @pytest.mark.parametrize(
     ("text", "relation"),
-    [("depuis juillet 2023", "since"), ("jusqu'au 3 mai 2021", "until"), ("d’ici 2025", "until"), ("avant le 3 mai", "before"), ("après mars 2020", "after"), ("pendant deux ans", "for"), ("en 2020", "on")],
+    [
+        ("depuis juillet 2023", "since"),
+        ("jusqu'au 3 mai 2021", "until"),
+        ("d’ici 2025", "until"),
+        ("avant le 3 mai", "before"),
+        ("après mars 2020", "after"),
+        ("pendant deux ans", "for"),
+        ("en 2020", "on"),
+    ],
 )
 def test_relations(text: str, relation: str) -> None:
     assert [e.relation for e in find_expressions(text)] == [relation]
 
 
-@pytest.mark.parametrize("text", ["au XXIe siècle", "les 28 États membres", "2 370 soldats", "la planète Mars", "le 7 sur 7", "l'article 5 du traité", "M. Avril", "un tiers", "24 heures", "à 10h30"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "au XXIe siècle",
+        "les 28 États membres",
+        "2 370 soldats",
+        "la planète Mars",
+        "le 7 sur 7",
+        "l'article 5 du traité",
+        "M. Avril",
+        "un tiers",
+        "24 heures",
+        "à 10h30",
+    ],
+)
 def test_what_is_no_date(text: str) -> None:
     assert find_expressions(text) == []
 
@@ -143,12 +179,56 @@ def test_a_stretch_of_a_text() -> None:
 
 
 WORDS = st.sampled_from(
-    "le du au 1er 29 31 3 30 février juillet août 2018 1999 2023-07 mercredi lundi dernier prochain hier il y a deux 999 ans mois en depuis - / et la veille été trimestre premier de 12/03/2021 2021-27".split()
+    [
+        "le",
+        "du",
+        "au",
+        "1er",
+        "29",
+        "31",
+        "3",
+        "30",
+        "février",
+        "juillet",
+        "août",
+        "2018",
+        "1999",
+        "2023-07",
+        "mercredi",
+        "lundi",
+        "dernier",
+        "prochain",
+        "hier",
+        "il",
+        "y",
+        "a",
+        "deux",
+        "999",
+        "ans",
+        "mois",
+        "en",
+        "depuis",
+        "-",
+        "/",
+        "et",
+        "la",
+        "veille",
+        "été",
+        "trimestre",
+        "premier",
+        "de",
+        "12/03/2021",
+        "2021-27",
+    ]
 )
 DAYS = st.dates(datetime.date(1990, 1, 1), datetime.date(2030, 12, 31))
 
 
-@given(st.lists(WORDS, max_size=12), st.none() | st.builds(Anchor, DAYS, st.sampled_from(["day", "month", "year"])), st.sampled_from([True, False, None]))
+@given(
+    st.lists(WORDS, max_size=12),
+    st.none() | st.builds(Anchor, DAYS, st.sampled_from(["day", "month", "year"])),
+    st.sampled_from([True, False, None]),
+)
 def test_values_are_edtf(words: list[str], anchor: Anchor | None, future: bool | None) -> None:
     text = " ".join(words)
     end = 0

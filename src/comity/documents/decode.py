@@ -35,7 +35,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _CONTROL_SHARE = 0.002
 _CONTROL_FEW = 8
 _HIGH = re.compile(r"[\x80-\uffff]")
-_WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßŒœŸŠšŽž«»‹›‘’‚“”„–—…€£§°•·©®™ºª²³¹½¼¾¿¡×±\xa0\xad\x85†´µ")
+_WESTERN = frozenset(
+    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßŒœŸŠšŽž«»‹›‘’‚“”„–—…€£§°•·©®™ºª²³¹½¼¾¿¡×±\xa0\xad\x85†´µ"
+)
 _FRENCH = frozenset("ÀÂÆÇÈÉÊËÎÏÔÙÛÜŒàâæçèéêëîïôùûüÿœöäñ«»‘’“”–—…€°\xa0")
 _LATIN9 = re.compile(r"[a-zA-Z][½¼]|[½¼][a-z]")
 _C1 = re.compile(rb"[\x80-\x9f]")
@@ -180,7 +182,9 @@ def _single_byte(data: bytes, name: str, first: UnicodeDecodeError) -> str:
     high = _HIGH.findall(text)
     letters = sum(c.isalpha() for c in text) or 1
     strange = sum(c not in _WESTERN for c in high)
-    dense = sum(c.isalpha() for c in high) > 0.3 * letters and any(c not in _FRENCH for c in high)  # Cyrillic or Greek looks like this
+    dense = sum(c.isalpha() for c in high) > 0.3 * letters and any(
+        c not in _FRENCH for c in high
+    )  # Cyrillic or Greek looks like this
     if strange <= 0.02 * len(high) and not dense and "\ufffd" not in text:
         return text
     from charset_normalizer import from_bytes  # only for the rare rest: its tables cost start-up time
@@ -204,4 +208,6 @@ def _check_controls(text: str, name: str) -> None:
     broken = text.count("\ufffd")
     if broken > max(_CONTROL_FEW, _CONTROL_SHARE * len(text)):
         place = text.index("\ufffd")
-        raise InputError(name, f"lost {broken} characters in an earlier conversion (the first at character {place})", "get the original text")
+        raise InputError(
+            name, f"lost {broken} characters in an earlier conversion (the first at character {place})", "get the original text"
+        )

@@ -14,6 +14,7 @@ _SAMPLE = 6000  # characters that are looked at
 _FEWEST_WORDS = 6
 _SHARE = 0.1  # of the words are common words of the language
 _DISTINCT = 3  # different common words at least
+_LATIN = "\u024f"  # the last letter of the Latin blocks of Unicode
 _LEAD = 3  # times as many as of any other language
 
 
@@ -31,6 +32,8 @@ def detect(text: str) -> str | None:
 def is_foreign(text: str, language: str) -> bool:
     """Whether a block is surely not in the language of its page: many common words of another one, hardly any of this one."""
     words = [word.lower() for word in _WORD.findall(text[:_SAMPLE])]
+    if 2 * sum(word > _LATIN for word in words) > len(words):  # the languages read so far are written in Latin letters
+        return True
     found = _by_common_words(words) if len(words) >= _FEWEST_WORDS else None
     return found is not None and found != language
 

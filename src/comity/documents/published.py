@@ -47,6 +47,7 @@ def find_publication(
     for found, how in (
         (_full_date(headers, around), "header"),
         (_full_date(datelines, around), "dateline"),
+        (_full_date(_ending_titles(text, expressions), around), "header"),
         (_partial_date(datelines, expressions, around), "dateline"),
         (_partial_date(headers, expressions, around), "header"),
     ):
@@ -77,7 +78,9 @@ def _published(value: str, how: str) -> Publication:
     return Publication(value, how, datetime.date.fromisoformat((value + "-01-01")[:10]), precision)
 
 
-def _sharpened(publication: Publication, expressions: list[tuple[Block, DateExpression]], today: datetime.date | None) -> Publication:
+def _sharpened(
+    publication: Publication, expressions: list[tuple[Block, DateExpression]], today: datetime.date | None
+) -> Publication:
     """The same with a finer anchor, where only the month is known and the text names a day of it with its weekday."""
     if publication.anchor is None or publication.anchor_precision != "month":
         return publication
@@ -101,6 +104,18 @@ def _in_head(block: Block, expression: DateExpression) -> bool:
     return block.kind in (BlockKind.HEADER, BlockKind.BYLINE)
 
 
+def _ending_titles(text: str, expressions: list[tuple[Block, DateExpression]]) -> list[tuple[Block, DateExpression]]:
+    """Dates in figures at the end of a title, where some pages print theirs ("Consultations à Oslo 17/04/2017")."""
+    return [
+        (b, e)
+        for b, e in expressions
+        if b.kind is BlockKind.TITLE
+        and e.end >= b.end - 1
+        and e.kind == "date"
+        and not any(map(str.isalpha, text[e.start : e.end]))
+    ]
+
+
 def _full_date(heads: list[tuple[Block, DateExpression]], around: Surroundings) -> str | None:
     """The finest full date among header lines or datelines; the first of equals."""
     values = []
@@ -112,7 +127,9 @@ def _full_date(heads: list[tuple[Block, DateExpression]], around: Surroundings) 
     return next((v for v, _ in values if len(v) == finest), None)
 
 
-def _partial_date(heads: list[tuple[Block, DateExpression]], every: list[tuple[Block, DateExpression]], around: Surroundings) -> str | None:
+def _partial_date(
+    heads: list[tuple[Block, DateExpression]], every: list[tuple[Block, DateExpression]], around: Surroundings
+) -> str | None:
     """A dateline's day and month, with the year of the same day elsewhere in the text or the one its weekday fixes."""
     for _, expression in heads:
         if expression.kind != "date" or expression.year is not None:

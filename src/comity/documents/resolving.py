@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.documents.temporal import DateExpression
 
@@ -57,7 +57,7 @@ def resolve(expression: DateExpression, around: Surroundings, future: bool | Non
 
 
 def year_by_weekday(weekday: int, day: int, month: int, around: Surroundings) -> int | None:
-    """The likeliest year in which the day and month fall on the weekday: near the anchor, else near the years named, else the latest."""
+    """The likeliest year in which a day falls on a weekday: near the anchor, else near the years named, else the latest."""
     today = around.today or datetime.date.today()
     centre = around.anchor.day.year if around.anchor else max((y for y in around.years if y <= today.year + 1), default=None)
     fits = [y for y in range(1950, today.year + 8) if (d := _day(y, month, day)) and d.weekday() == weekday]
@@ -130,10 +130,14 @@ def _nearest(days: Iterable[datetime.date], anchor: Anchor, future: bool | None)
         end = anchor.day.replace(month=12, day=31)
     costs = {True: (1.0, _AGAINST_VERB), False: (_AGAINST_VERB, 1.0), None: (_FUTURE_COST, 1.0)}
     ahead, behind = costs[future]
-    return min(sorted(days), key=lambda d: (d - end).days * ahead if d > end else max(0, (anchor.day - d).days) * behind, default=None)
+    return min(
+        sorted(days), key=lambda d: (d - end).days * ahead if d > end else max(0, (anchor.day - d).days) * behind, default=None
+    )
 
 
-def _full(expression: DateExpression, day: int, month: int, year: int | None, around: Surroundings, future: bool | None) -> str | None:
+def _full(
+    expression: DateExpression, day: int, month: int, year: int | None, around: Surroundings, future: bool | None
+) -> str | None:
     """A day and month, with the year that is named, that the weekday fixes, that lies nearest the anchor, or none."""
     if _day(2000, month, day) is None:
         return None
@@ -147,6 +151,9 @@ def _full(expression: DateExpression, day: int, month: int, year: int | None, ar
     if around.anchor is not None:
         near_years = range(around.anchor.day.year - 4, around.anchor.day.year + 5)
         days = [d for y in near_years if (d := _day(y, month, day))]
+        if expression.direction is not None:
+            ahead = expression.direction == "next"
+            days = [d for d in days if (d > around.anchor.day if ahead else d < around.anchor.day)]
         chosen_day = _nearest(days, around.anchor, future)
         return chosen_day.isoformat() if chosen_day else None
     return f"XXXX-{month:02}-{day:02}"
@@ -161,22 +168,21 @@ def _date(expression: DateExpression, around: Surroundings, future: bool | None)
 def _range(expression: DateExpression, around: Surroundings, future: bool | None) -> str | None:
     if expression.day is None or expression.day2 is None or expression.month2 is None:
         return None
-    last = _full(expression_without_weekday(expression), expression.day2, expression.month2, expression.year2, around, future)
+    last = _full(_without_weekday(expression), expression.day2, expression.month2, expression.year2, around, future)
     if last is None:
         return None
     month = expression.month or expression.month2
     year: int | None = None
     if not last.startswith("XXXX"):
         year = expression.year or int(last[:4]) - (month > expression.month2)
-    first = _full(expression_without_weekday(expression), expression.day, month, year, Surroundings(), future)
+    first = _full(_without_weekday(expression), expression.day, month, year, Surroundings(), future)
     if first is None:
         return last
     return f"{first}/{last}" if year is None else _interval(first, last)
 
 
-def expression_without_weekday(expression: DateExpression) -> DateExpression:
-    """The same expression without its weekday."""
-    return expression if expression.weekday is None else DateExpression(expression.start, expression.end, expression.rule, expression.kind)
+def _without_weekday(expression: DateExpression) -> DateExpression:
+    return replace(expression, weekday=None)
 
 
 def _same_month(expression: DateExpression, around: Surroundings, future: bool | None) -> str | None:
@@ -198,6 +204,8 @@ def _month(expression: DateExpression, around: Surroundings, future: bool | None
     if anchor is None:
         return f"XXXX-{month:02}"
     this = (anchor.day.year, anchor.day.month)
+    if expression.unit == "year" and expression.offset is not None:
+        return f"{anchor.day.year + expression.offset}-{month:02}"
     if anchor.precision == "year":
         return f"{anchor.day.year}-{month:02}"
     if expression.direction == "last" or (future is False and expression.direction is None):
@@ -294,9 +302,7 @@ def _weekend(expression: DateExpression, around: Surroundings, future: bool | No
         return anchor.edtf()
     saturday = anchor.day + datetime.timedelta(5 - anchor.day.weekday())
     ahead = expression.direction == "next" or (expression.direction is None and future is True)
-    if not ahead and saturday > anchor.day:
-        saturday -= datetime.timedelta(7)
-    elif expression.direction == "last" and saturday + datetime.timedelta(1) >= anchor.day:
+    if (not ahead and saturday > anchor.day) or (expression.direction == "last" and saturday + datetime.timedelta(1) >= anchor.day):
         saturday -= datetime.timedelta(7)
     return f"{saturday.isoformat()}/{(saturday + datetime.timedelta(1)).isoformat()}"
 
@@ -339,10 +345,6 @@ def _shift(expression: DateExpression, around: Surroundings, future: bool | None
     return None if moved is None else _unit_value(moved, expression.unit, around.anchor.precision)
 
 
-def _until_shift(expression: DateExpression, around: Surroundings, future: bool | None) -> str | None:
-    return _shift(expression, around, True)
-
-
 def _previous(expression: DateExpression, around: Surroundings, future: bool | None) -> str | None:
     known = bounds(around.previous) if around.previous else None
     if known is None or expression.unit is None or expression.offset is None or around.previous is None:
@@ -362,8 +364,23 @@ def _none(expression: DateExpression, around: Surroundings, future: bool | None)
 
 
 _RESOLVERS: dict[str, Callable[[DateExpression, Surroundings, bool | None], str | None]] = {
-    "date": _date, "range": _range, "days": _range, "same-month": _same_month, "month": _month, "month-range": _month_range,
-    "season": _season, "part-of-year": _part_of_year, "year": _year, "year-range": _year_range, "decade": _decade, "weekday": _weekday,
-    "weekday-day": _weekday_day, "weekend": _weekend, "shift": _shift, "since-shift": _shift, "until-shift": _until_shift,
-    "duration": _none, "previous": _previous,
-}  # fmt: skip
+    "date": _date,
+    "range": _range,
+    "days": _range,
+    "same-month": _same_month,
+    "month": _month,
+    "month-range": _month_range,
+    "season": _season,
+    "part-of-year": _part_of_year,
+    "year": _year,
+    "year-range": _year_range,
+    "decade": _decade,
+    "weekday": _weekday,
+    "weekday-day": _weekday_day,
+    "weekend": _weekend,
+    "shift": _shift,
+    "since-shift": _shift,
+    "until-shift": _shift,
+    "duration": _none,
+    "previous": _previous,
+}

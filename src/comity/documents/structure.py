@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from babel import Locale
 
@@ -92,7 +93,7 @@ def _wrap_width(text: str, runs: list[list[tuple[int, int]]]) -> int:
     In such a text no line is longer than the width, and nearly every line is so full that the next word would not have fitted.
     """
     lines = [end - start for run in runs for start, end in run]
-    pairs = [(a, b) for run in runs for a, b in zip(run, run[1:], strict=False)]
+    pairs = [(a, b) for run in runs for a, b in pairwise(run)]
     if len(pairs) < 2 or not lines:
         return 0
     width = max(lines)
@@ -117,7 +118,7 @@ def _runs_on(text: str, line: tuple[int, int], following: tuple[int, int]) -> bo
 
 def _join(text: str, run: list[tuple[int, int]], width: int) -> list[tuple[int, int]]:
     joined = [run[0]]
-    for previous, line in zip(run, run[1:], strict=False):
+    for previous, line in pairwise(run):
         if (width and _is_full(text, previous, line, width)) or _runs_on(text, previous, line):
             joined[-1] = (joined[-1][0], line[1])
         else:
@@ -144,7 +145,11 @@ def _classify(text: str, start: int, end: int, words: PageWords, language: str) 
     tail: list[_Part] = []
     for rule_line in words.lines:
         skipped = max(0, len(plain) - _TAIL_CHARS)
-        if rule_line.where == "end" and rule_line.kind is BlockKind.BOILERPLATE and (match := rule_line.pattern.search(plain, skipped)):
+        if (
+            rule_line.where == "end"
+            and rule_line.kind is BlockKind.BOILERPLATE
+            and (match := rule_line.pattern.search(plain, skipped))
+        ):
             cut = start + match.start()
             tail.insert(0, _Part(*_trim(text, cut, end), BlockKind.BOILERPLATE, rule_line.id, closes=rule_line.closes))
             end = _trim(text, start, cut)[1]
@@ -172,7 +177,9 @@ def _line_rule(plain: str, words: PageWords) -> LineRule | None:
 def _datelines(language: str) -> tuple[tuple[DatelineRule, re.Pattern[str]], ...]:
     words, dates = page_words(language), date_words(language)
     locale = Locale.parse(language)
-    months = {n.lower().rstrip(".") for w in ("wide", "abbreviated") for n in locale.months["format"][w].values()} | set(dates.months)
+    months = {n.lower().rstrip(".") for w in ("wide", "abbreviated") for n in locale.months["format"][w].values()} | set(
+        dates.months
+    )
     weekdays = {n.lower() for n in locale.days["format"]["wide"].values()}
     either = "|".join
     month = rf"(?i:{either(sorted(map(re.escape, months), key=len, reverse=True))})\b\.?"
@@ -181,15 +188,17 @@ def _datelines(language: str) -> tuple[tuple[DatelineRule, re.Pattern[str]], ...
     day = rf"\d{{1,2}}(?:{suffix})?"
     name = r"[A-ZÀ-Ý][\w'.-]*"
     small = r"(?:de|du|des|la|le|les|d'|l'|el|al|sur|en|and|of)"
+    opener = rf"(?i:{either(_bounded(o) for o in sorted(words.openers, key=len, reverse=True))})"
     dash = r"(?:--|-|–|—|―|_)"
     pieces = {
-        "date": rf"(?:{day}\s*{month}(?:\s+{year})?|{month}\s+\d{{1,2}}(?:,\s*{year})?|{year}[-/.]\d\d?(?:[-/.]\d\d?)?|\d\d?[-/.]\d\d?[-/.]{year})",
-        "place": rf"{name}(?:(?:[ -]|\s{small}\s?){name}){{0,3}}",
+        "date": rf"(?:{day}\s*{month}(?:\s+{year})?|{month}\s+\d{{1,2}}(?:,\s*{year})?"
+        rf"|{year}[-/.]\d\d?(?:[-/.]\d\d?)?|\d\d?[-/.]\d\d?[-/.]{year})",
+        "place": rf"{name}(?:(?:[ -]|\s{small}\s?)(?!(?:{opener})){name}){{0,3}}",
         "caps": r"[A-ZÀ-Ý][A-ZÀ-Ý'.-]+(?: [A-ZÀ-Ý'.-]{2,}){0,3}",
         "agency": f"(?:{either(sorted(map(re.escape, words.agencies), key=len, reverse=True))})",
         "dash": dash,
         "spaced": rf"\s{dash}\s",
-        "opener": rf"(?i:{either(_bounded(o) for o in sorted(words.openers, key=len, reverse=True))})",
+        "opener": opener,
         "published": rf"(?i:{either(sorted(map(re.escape, words.published), key=len, reverse=True))})",
         "weekday": rf"(?i:{either(weekdays)})",
     }
@@ -251,10 +260,14 @@ def _attach_datelines(text: str, parts: list[_Part]) -> None:
 def _is_body(text: str, part: _Part) -> bool:
     """Whether an unclassified part reads as prose: a sentence that ends, or too long for a title."""
     length = part.end - part.start
-    if length > _BODY_CHARS or part.dateline_rule and not part.dateline_rule.endswith("header.date"):
+    if length > _BODY_CHARS or (part.dateline_rule and not part.dateline_rule.endswith("header.date")):
         return True
     words = len(text[part.start : part.end].split())
-    return words >= 6 and bool(_SENTENCE.search(text, part.start, part.end)) and bool(_STOP.search(text, max(part.start, part.end - 6), part.end))
+    return (
+        words >= 6
+        and bool(_SENTENCE.search(text, part.start, part.end))
+        and bool(_STOP.search(text, max(part.start, part.end - 6), part.end))
+    )
 
 
 def _spread_lists(text: str, parts: list[_Part]) -> None:

@@ -80,7 +80,7 @@ def grammar(language: str) -> _Grammar:
     months = {name.lower(): number for number, name in locale.months["format"]["wide"].items()}
     names = _any_of(months)
     abbreviated = {name.lower().rstrip("."): number for number, name in locale.months["format"]["abbreviated"].items()}
-    months |= {name: number for name, number in (words.months | abbreviated).items() if name not in months}
+    months |= {name: number for name, number in (dict(words.months) | abbreviated).items() if name not in months}
     weekdays = {name.lower(): number for number, name in locale.days["format"]["wide"].items()} | dict(words.weekdays)
     pieces = {
         "weekday": _any_of(weekdays),
@@ -182,13 +182,17 @@ def _spaces(pattern: str) -> str:
     return _SPACED.sub(replace, pattern)
 
 
-def _expand(pattern: DatePattern, index: int, pieces: dict[str, str], language: str) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+def _expand(
+    pattern: DatePattern, index: int, pieces: dict[str, str], language: str
+) -> tuple[str, tuple[tuple[str, str, str], ...]]:
     found: list[tuple[str, str, str]] = []
 
     def replace(match: re.Match[str]) -> str:
         kind, number = match[1], match[2]
         if kind not in pieces:
-            raise KnowledgeError(f"knowledge/{language}/dates.yaml: {pattern.id}: unknown group {{{kind}}}; use one of {', '.join(pieces)}")
+            raise KnowledgeError(
+                f"knowledge/{language}/dates.yaml: {pattern.id}: unknown group {{{kind}}}; use one of {', '.join(pieces)}"
+            )
         name = f"{kind}{number}_{index}"
         found.append((name, kind + number, kind))
         return f"(?P<{name}>{pieces[kind]})"
@@ -199,7 +203,9 @@ def _expand(pattern: DatePattern, index: int, pieces: dict[str, str], language: 
     try:
         re.compile(body)
     except re.error as error:
-        raise KnowledgeError(f"knowledge/{language}/dates.yaml: {pattern.id}: the pattern does not compile ({error}); correct it") from error
+        raise KnowledgeError(
+            f"knowledge/{language}/dates.yaml: {pattern.id}: the pattern does not compile ({error}); correct it"
+        ) from error
     return body, tuple(found)
 
 
@@ -226,6 +232,8 @@ def _expression(rules: _Grammar, match: re.Match[str], text: str, lowered: str, 
         sign = {"last": -1, "next": 1, None: 0}[direction]  # type: ignore[index]
         offset = None if count is None else sign * int(count)
     fields = {
+        "unit": unit,
+        "direction": direction,
         "weekday": values.get("weekday"),
         "day": values.get("day", values.get("dd")),
         "month": values.get("month", values.get("monthname", values.get("mm"))),
@@ -239,7 +247,13 @@ def _expression(rules: _Grammar, match: re.Match[str], text: str, lowered: str, 
     }
     named = _relation(pattern, words, relation)
     return DateExpression(
-        start + base, end + base, pattern.id, pattern.kind, unit=unit, offset=offset, direction=direction, relation=named, **fields  # type: ignore[arg-type]
+        start + base,
+        end + base,
+        pattern.id,
+        pattern.kind,
+        offset=offset,
+        relation=named,
+        **fields,  # type: ignore[arg-type]
     )
 
 

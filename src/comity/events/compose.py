@@ -6,7 +6,7 @@ de renforcer la coopération" one AGREE. What a complement becomes is the outer 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from comity.events.match import Match, Matcher
@@ -72,13 +72,13 @@ class Composer:
         matches = self._settled_intents(self.matcher.matches(sentence))
         by_token = {match.token.index: match for match in matches}
         outer = {match.token.index: self._governor(match, by_token) for match in matches}
+        nesting = Nesting(matches, outer)
         for match in matches:
             reason = self._swallowed(match, outer)
             if reason:
                 yield Refused(match, reason)
                 continue
-            inner = [m for m in matches if (gov := outer[m.token.index]) is not None and gov.match is match and gov.complement]
-            yield self._candidate(match, inner)
+            yield self._candidate(match, nesting.inside(match), nesting)
 
     def _settled_intents(self, matches: Sequence[Match]) -> list[Match]:
         """The matches, with each intent whose complement says nothing fitting replaced by the next frame of its word."""
@@ -153,7 +153,7 @@ class Composer:
 
     # -- one candidate ------------------------------------------------------------------------------------------------
 
-    def _candidate(self, match: Match, inner: Sequence[Match]) -> Candidate | Refused:
+    def _candidate(self, match: Match, inner: Sequence[Match], nesting: Nesting) -> Candidate | Refused:
         frame, token = match.frame, match.token
         view = outlook(self.syntax, token)
         notes = [view.note] if view.note else []
@@ -162,10 +162,20 @@ class Composer:
         if frame.content is Content.INTENT and frame.inner and not told and not frame.optional:
             return Refused(match, "its complement says no " + " or ".join(sorted(frame.inner)))
         for each in told:
-            actor, recipient = self._join(frame, actor, recipient, each)
+            actor, recipient = self._join(frame, actor, recipient, each, nesting)
+        if "recipient" in frame.needs and not recipient.ids and not (frame.reciprocal and len(actor.ids) > 1):
+            return Refused(match, "nobody stands in its recipient slots")
         if frame.reciprocal:
             actor, recipient = actor + recipient, Parties()
         event, mode = frame.event, frame.mode
+        if event in COOPERATIVE and view.prospective and not view.firm:
+            if (gov := nesting.outer[token.index]) is not None and gov.match is not None and not gov.complement:
+                return Refused(match, f"the purpose of {gov.match.frame.id}")
+            if event is EventType.CONSULT:
+                return Refused(match, "a meeting that is only thought of")
+        if event is EventType.AGREE and view.status is Status.NEGATION:
+            event, mode, view = EventType.REJECT, None, replace(view, status=Status.OCCURRED)
+            notes.append("a promise denied is REJECT")
         if event in COOPERATIVE and view.prospective:
             event, mode = EventType.AGREE, None
             notes.append(f"{frame.event} to come is AGREE")
@@ -183,28 +193,44 @@ class Composer:
 
     def _parties(self, match: Match) -> tuple[Parties, Parties, float]:
         frame, token = match.frame, match.token
-        places = frame.mode == "visit"
+        places = frame.places
         if match.nominal:
             actor = self.resolver.fill(token, frame.noun_actor)
-            recipient = self.resolver.fill(token, frame.noun_recipient, places)
+            recipient = self.resolver.fill(token, frame.noun_recipient, places, to=True)
             trust = NOMINAL_TRUST
         else:
             actor = self.resolver.fill(token, frame.actor)
-            recipient = self.resolver.fill(token, frame.recipient, places)
+            recipient = self.resolver.fill(token, frame.recipient, places, to=True)
             trust = 1.0
             if not actor.ids and not actor.heard and "subject" in frame.actor and not self.syntax.is_passive(token):
                 actor = self.resolver.preceding(token)
                 trust = FALLBACK_TRUST
         return actor, recipient.without(actor.ids), trust
 
-    def _join(self, frame: Frame, actor: Parties, recipient: Parties, inner: Match) -> tuple[Parties, Parties]:
+    def _join(self, frame: Frame, actor: Parties, recipient: Parties, inner: Match, nesting: Nesting) -> tuple[Parties, Parties]:
         """The parties of an AGREE with those of what is agreed."""
         inner_actor, inner_recipient, _ = self._parties(inner)
+        if inner.frame.content is Content.INTENT:
+            for each in nesting.inside(inner):
+                if each.frame.event in inner.frame.inner:
+                    inner_actor, inner_recipient = self._join(inner.frame, inner_actor, inner_recipient, each, nesting)
         if inner.frame.reciprocal or frame.reciprocal:
             return actor + inner_actor + inner_recipient + recipient, Parties()
         if not actor.ids:
             actor = inner_actor
         return actor, (recipient + inner_recipient).without(actor.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Nesting:
+    """The predicates of a sentence and which governs which, by token index."""
+
+    matches: Sequence[Match]
+    outer: Mapping[int, Government | None]
+
+    def inside(self, match: Match) -> list[Match]:
+        """The predicates right inside a predicate's complement."""
+        return [m for m in self.matches if (gov := self.outer[m.token.index]) is not None and gov.match is match and gov.complement]
 
 
 @dataclass(frozen=True, slots=True)

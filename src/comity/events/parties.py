@@ -45,17 +45,18 @@ class Resolver:
         self.syntax = syntax
         self.mentions = mentions
 
-    def fill(self, token: Token, slots: Sequence[str], places: bool = False) -> Parties:
+    def fill(self, token: Token, slots: Sequence[str], places: bool = False, to: bool = False) -> Parties:
         """The parties in the first of the slots that gives any; slots joined with ``+`` count together.
 
-        With ``places`` a place stands for its state ("s'est rendu à Séoul").
+        With ``places`` a place stands for its state ("s'est rendu à Séoul"); with ``to`` only as the one to whom something is
+        done ("a livré des armes au Mali").
         """
         heard = False
         for spec in slots:
             found = Parties()
             for path in spec.split("+"):
                 for filler in self.syntax.slot(token, path):
-                    found += self.stands_for(filler, places)
+                    found += self.stands_for(filler, places or (to and path == self.syntax.grammar.dative))
             if found.ids:
                 return found
             heard = heard or found.heard

@@ -12,6 +12,7 @@ from comity.model.mentions import DateMention, PlaceMention
 
 FOCUS_TRUST = 0.75  # a party taken from the sentence before
 FLOOR = 0.3  # candidates less trusted than this are refused
+UNNAMED = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.AID, EventType.PROTEST})  # may lack an actor
 OWN_FACT = frozenset({EventType.AGREE, EventType.SUPPORT})
 
 
@@ -115,7 +116,7 @@ def _other_side(candidate: Candidate) -> bool:
 def _unfit(candidate: Candidate) -> str:
     if not candidate.actor.ids and not candidate.recipient.ids:
         return "no actor stands in its slots"
-    if not candidate.actor.ids and candidate.event not in {EventType.ASSAULT, EventType.COERCE, EventType.AID}:
+    if not candidate.actor.ids and (candidate.actor.heard or candidate.event not in UNNAMED):
         return "who acts cannot be told"
     if candidate.confidence < FLOOR:
         return f"too weak ({candidate.confidence:.2f})"

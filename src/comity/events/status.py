@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.events.syntax import Syntax, plain
 from comity.model.analysis import Token
@@ -36,6 +36,9 @@ def outlook(syntax: Syntax, token: Token) -> Outlook:
         return _by_tense(finite, token)
     if "VerbForm=Inf" in token.morph:
         return _infinitive(syntax, token)
+    head = syntax.analysis.head(token)
+    if "Tense=Pres" in token.morph and token.base == "advcl" and head is not None and syntax.is_verb(head):
+        return replace(outlook(syntax, head), firm=False)  # "en renforçant": as its main clause
     return Outlook()
 
 
@@ -88,9 +91,14 @@ def _infinitive(syntax: Syntax, token: Token) -> Outlook:
 
 def _nominal(syntax: Syntax, token: Token) -> Outlook:
     """A noun takes its status from its verb where it is that verb's subject or object ("un sommet se tiendra")."""
+    for child in syntax.analysis.children(token):
+        if child.lemma in syntax.grammar.planning and syntax.is_participle(child):
+            return Outlook(Status.FUTURE, prospective=True, note=f"planned «{child.text}»")
     head = syntax.analysis.head(token)
     if head is None or not syntax.is_verb(head) or token.base not in {"nsubj", "obj"}:
         return Outlook()
+    if head.lemma in syntax.grammar.planning and not _negated(syntax, head):
+        return Outlook(Status.FUTURE, prospective=True, note=f"planned «{head.text}»")
     found = outlook(syntax, head)
     return found if found.status in {Status.FUTURE, Status.NEGATION, Status.HYPOTHETICAL} else Outlook()
 

@@ -51,6 +51,8 @@ class Syntax:
 
     def is_passive(self, verb: Token) -> bool:
         """Whether the verb is in the passive, or a past participle that qualifies a noun."""
+        if verb.lemma in self.grammar.unaccusative or self.reflexive(verb):
+            return False
         for child in self.analysis.children(verb):
             if child.dep in {"aux:pass", "nsubj:pass"}:
                 return True
@@ -121,7 +123,7 @@ class Syntax:
         """Put one dependent of a verb into its slot."""
         base = child.base
         if base == "nsubj":
-            name = "object" if child.dep == "nsubj:pass" or (passive and child.dep != "nsubj:caus") else "subject"
+            name = "object" if passive and child.dep != "nsubj:caus" else "subject"
             slots.setdefault(name, []).append(child)
         elif base == "obj":
             slots.setdefault("reflexive" if plain(child.text) in self.grammar.reflexive else "object", []).append(child)
@@ -131,17 +133,20 @@ class Syntax:
             slots.setdefault("subject", []).append(child)
         elif base in CLAUSAL or (base in {"advcl", "obl", "nmod"} and self.is_verb(child) and child.base != "advcl"):
             slots.setdefault("content", []).append(child)
+            slots.setdefault("infinitive" if "VerbForm=Inf" in child.morph else "clause", []).append(child)
         elif base == "advcl":
             slots.setdefault("adverbial", []).append(child)
-        elif base in OBLIQUE and child.pos in NOMINAL:
+        elif base in OBLIQUE and (child.pos in NOMINAL or child.lemma in self.grammar.relational_nouns):
             self._place_oblique(child, slots)
 
     def _place_oblique(self, child: Token, slots: dict[str, list[Token]]) -> None:
         marker = self.marker(child)
-        if child.lemma in self.grammar.relational_nouns and self._noun_slots(child).get("de"):
-            name = self.grammar.relational_nouns[child.lemma]
-            slots.setdefault(name, []).extend(self._noun_slots(child)["de"])
-            return
+        if child.lemma in self.grammar.relational_nouns:
+            inner = self._noun_slots(child)
+            fillers = [f for name in ("de", "à", "object") for f in inner.get(name, ())]
+            if fillers:
+                slots.setdefault(self.grammar.relational_nouns[child.lemma], []).extend(fillers)
+                return
         if child.base == "iobj" and not marker:
             marker = "à"
         if marker:
@@ -175,6 +180,7 @@ class Syntax:
             elif base in {"acl", "ccomp", "xcomp", "advcl"} and self.is_verb(child) and not self._relative(child):
                 if "VerbForm=Inf" in child.morph or base in {"ccomp", "xcomp"}:
                     slots.setdefault("content", []).append(child)
+                    slots.setdefault("infinitive" if "VerbForm=Inf" in child.morph else "clause", []).append(child)
             elif base in {"amod", "nmod", "appos"} and child.name is not None:
                 slots.setdefault("adjective", []).append(child)
             elif base in {"amod", "acl"}:

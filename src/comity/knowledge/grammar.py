@@ -23,6 +23,9 @@ class Grammar:
         future_auxiliaries, obligation, ability: lemmas of verbs that take an infinitive.
         aspect: lemmas of verbs whose infinitive is a fact ("continue de soutenir").
         report: lemmas of verbs of saying.
+        unaccusative: lemmas of verbs that look passive and never are ("sont convenus", "est arrivé").
+        planning: lemmas of verbs whose object is to come ("une visite est prévue").
+        dative: the slot of the one to whom something is given or said.
         indefinite: lemmas of the indefinite articles.
         transparent: lemmas of nouns that merely measure or contain what their "de" names ("une série de mesures").
         comment: lemmas of verbs whose nominal complements are talked about, not done ("a souligné l'importance de la coopération").
@@ -47,6 +50,9 @@ class Grammar:
     comment: frozenset[str]
     transparent: frozenset[str]
     indefinite: frozenset[str]
+    dative: str
+    unaccusative: frozenset[str]
+    planning: frozenset[str]
 
 
 @cache
@@ -60,5 +66,5 @@ def load_grammar(language: str) -> Grammar:
     wanted = {field.name for field in fields(Grammar)}
     if wrong := wanted.symmetric_difference(raw):
         raise KnowledgeError(f"knowledge/{language}/grammar.yaml: missing or unknown: {', '.join(sorted(wrong))}")
-    words: dict[str, Any] = {name: value if isinstance(value, dict) else frozenset(value) for name, value in raw.items()}
+    words: dict[str, Any] = {name: value if isinstance(value, (dict, str)) else frozenset(value) for name, value in raw.items()}
     return Grammar(**words)

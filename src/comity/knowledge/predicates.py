@@ -19,6 +19,8 @@ One folder of YAML files per language, ``knowledge/<language>/predicates/*.yaml`
       reciprocal: true                    # all parties act (a meeting); default by type
       content: consume                    # what becomes of events said inside its complement: consume, keep or intent
       inner: [COOPERATE, AID]             # for ``intent``: types that the complement must say
+      places: true                        # recipient slots take places too ("finance une école en Zambie"); always so for ``à``
+      needs: recipient                    # no event where nobody stands in the recipient slots (or: actor)
       optional: true                      # for ``intent``: an event even where the complement says none of them
       alone: true                         # a noun that says an event by itself; false: only inside another predicate
       examples: {yes: ["Séoul et Tallinn ont tenu des entretiens. => KOR EST"], no: ["Il tient un discours."]}
@@ -79,6 +81,8 @@ class Frame:
     content: Content
     inner: frozenset[EventType]
     optional: bool
+    places: bool
+    needs: frozenset[str]
     alone: bool
     confidence: float
     yes: tuple[str, ...]
@@ -108,7 +112,7 @@ CONSUMING = frozenset(
     }
 )
 _KEYS = frozenset(
-    "id event mode verb noun adjective with without actor recipient noun_actor noun_recipient reciprocal content inner optional alone confidence"
+    "id event mode verb noun adjective with without actor recipient noun_actor noun_recipient reciprocal content inner optional places needs alone confidence"
     " examples".split()
 )
 OBJECT = ("object", "object.de+object.adjective+object.compound", "object.possessor", "object.par")  # what "object*" stands for
@@ -196,6 +200,13 @@ def _split_reflexives(lemmas: frozenset[str]) -> tuple[frozenset[str], frozenset
     return frozenset(plain), frozenset(reflexive)
 
 
+def _needs(raw: Any, place: str) -> frozenset[str]:
+    roles = frozenset([raw] if isinstance(raw, str) else raw)
+    if unknown := roles - {"actor", "recipient"}:
+        raise KnowledgeError(f"{place}: needs: {', '.join(sorted(unknown))}; it takes actor and recipient")
+    return roles
+
+
 def _slots(raw: Iterable[str]) -> tuple[str, ...]:
     """The slot paths in order, with ``object*`` (the object or whoever it belongs to) written out."""
     return tuple(path for slot in raw for path in (OBJECT if slot == "object*" else (slot,)))
@@ -239,6 +250,8 @@ def _frame(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]], path
         content=content,
         inner=inner,
         optional=bool(entry.get("optional", False)),
+        places=bool(entry.get("places", mode == "visit")),
+        needs=_needs(entry.get("needs", ()), place),
         alone=bool(entry.get("alone", True)),
         confidence=float(entry.get("confidence", 0.8)),
         yes=tuple(examples["yes"]),

@@ -88,6 +88,7 @@ class Roles:
         containers: ids of bodies that stand for their state and are no body of their own.
         home_bodies: ids of bodies that may stand alone for the state of the story.
         office_of_body: body to the office that sits there.
+        same_office: office to others whose holders it may name ("chef de l'État" → president).
         fielded: ids that go with a field ("ministre de la Défense").
         fields: words of a field to its slug.
         adjective_fields: adjective to slug ("étrangère").
@@ -100,6 +101,7 @@ class Roles:
     containers: frozenset[str]
     home_bodies: frozenset[str]
     office_of_body: Mapping[str, str]
+    same_office: Mapping[str, tuple[str, ...]]
     fielded: frozenset[str]
     fields: Phrases[str]
     adjective_fields: Mapping[str, str]
@@ -165,7 +167,7 @@ def load_roles(language: str) -> Roles:
     path = f"{language}/roles.yaml"
     raw = read_yaml(path)
     wanted = {
-        "titles", "roles", "bodies", "container_bodies", "home_bodies", "office_of_body", "fielded", "fields", "adjective_fields",
+        "titles", "roles", "bodies", "container_bodies", "home_bodies", "office_of_body", "same_office", "fielded", "fields", "adjective_fields",
         "epithets", "former", "opposition", "speech", "kin", "no_names", "particles", "linking", "named_after",
     }  # fmt: skip
     _check_keys(path, raw, wanted)
@@ -174,6 +176,8 @@ def load_roles(language: str) -> Roles:
     for key in ("container_bodies", "home_bodies", "fielded"):
         _check_ids(path, key, raw[key], ids)
     _check_ids(path, "office_of_body", [*raw["office_of_body"], *raw["office_of_body"].values()], ids)
+    for office, others in raw["same_office"].items():
+        _check_ids(path, "same_office", [office, *others], ids)
     _check_ids(path, "adjective_fields", raw["adjective_fields"].values(), raw["fields"])
     titles = {form: gender for gender in _TITLES for form in raw["titles"].get(gender, ())}
     people = {Sort.OFFICE, Sort.OFFICIAL, Sort.MILITARY, Sort.SPOKESMAN, Sort.PRIVATE}
@@ -183,6 +187,7 @@ def load_roles(language: str) -> Roles:
         containers=frozenset(raw["container_bodies"]),
         home_bodies=frozenset(raw["home_bodies"]),
         office_of_body=raw["office_of_body"],
+        same_office={office: tuple(others) for office, others in raw["same_office"].items()},
         fielded=frozenset(raw["fielded"]),
         fields=Phrases.of((form, slug) for slug, forms in raw["fields"].items() for form in forms),
         adjective_fields=raw["adjective_fields"],
@@ -201,7 +206,12 @@ def load_roles(language: str) -> Roles:
 
 def _is_thing(noun: Noun) -> bool:
     """Whether a noun for private actors means a thing ("entreprise") and no person."""
-    return noun.sort is Sort.PRIVATE and noun.gender != "c" and noun.id in {"business", "opposition", "civil-society"} and noun.plural in {True, False}
+    return (
+        noun.sort is Sort.PRIVATE
+        and noun.gender != "c"
+        and noun.id in {"business", "opposition", "civil-society"}
+        and noun.plural in {True, False}
+    )
 
 
 def _roles(path: str, groups: Mapping[str, Any]) -> Iterator[tuple[str, Noun]]:

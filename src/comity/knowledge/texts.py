@@ -36,7 +36,9 @@ PLACES = frozenset({"line", "start", "end", "any"})
 class DatePattern:
     """One way to write a date.
 
-    ``triggers`` are words one of which is in every match, for patterns without a group of date words; ``yes`` maps example texts to their EDTF value without an anchor (None: it depends on one)."""
+    ``triggers`` are words one of which is in every match, for patterns without a group of date words; ``yes`` maps
+    example texts to their EDTF value without an anchor (None: it depends on one).
+    """
 
     id: str
     kind: str
@@ -183,7 +185,14 @@ def page_words(language: str) -> PageWords:
         foreign_words={k: frozenset(_strings(v)) for k, v in data["foreign_words"].items()},
         published=_strings(data["published"]),
         datelines=tuple(
-            DatelineRule(e["id"], e["pattern"], bool(e.get("header", False)), bool(e.get("prose", False)), _strings(e["yes"]), _strings(e["no"]))
+            DatelineRule(
+                e["id"],
+                e["pattern"],
+                bool(e.get("header", False)),
+                bool(e.get("prose", False)),
+                _strings(e["yes"]),
+                _strings(e["no"]),
+            )
             for e in _entries(where, data["datelines"])
         ),
         lines=tuple(_line_rule(where, entry, agencies) for entry in _entries(where, data["lines"])),
@@ -196,7 +205,9 @@ def _load(language: str, file: str) -> tuple[dict[str, Any], str]:
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except OSError as error:
-        raise KnowledgeError(f"{where}: cannot be read ({error.strerror}); add the file or choose one of: {', '.join(languages())}") from error
+        raise KnowledgeError(
+            f"{where}: cannot be read ({error.strerror}); add the file or choose one of: {', '.join(languages())}"
+        ) from error
     except yaml.YAMLError as error:
         raise KnowledgeError(f"{where}: is no YAML ({error}); correct it there") from error
     if not isinstance(data, dict):
@@ -216,7 +227,7 @@ def _known(where: str, entry: str, values: Iterable[str], allowed: frozenset[str
 
 def _entries(where: str, found: list[dict[Any, Any]]) -> list[dict[str, Any]]:
     seen: set[str] = set()
-    entries = [{_YES_NO.get(key, key) if isinstance(key, bool) else key: value for key, value in entry.items()} for entry in found]
+    entries = [{_YES_NO.get(key, str(key)): value for key, value in entry.items()} for entry in found]
     for entry in entries:
         name = entry.get("id")
         if not name or name in seen:
@@ -232,7 +243,9 @@ def _date_pattern(where: str, entry: dict[str, Any]) -> DatePattern:
     name, fixed = entry["id"], entry.get("set", {})
     _known(where, name, [entry["kind"]], DATE_KINDS)
     if not entry.get("triggers") and not _GROUPS_WITH_WORDS.search(entry["pattern"]):
-        raise KnowledgeError(f"{where}: {name}: no group of date words and no 'triggers'; list the words one of which every match holds")
+        raise KnowledgeError(
+            f"{where}: {name}: no group of date words and no 'triggers'; list the words one of which every match holds"
+        )
     if entry.get("direction"):
         _known(where, name, [entry["direction"]], DIRECTIONS)
     if fixed.get("unit"):

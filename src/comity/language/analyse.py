@@ -1,14 +1,14 @@
 """Analysing documents: from text and known names to tokens with lemmas, morphology and dependencies.
 
-The steps, in order: tokens and sentences (:mod:`.tokens`, :mod:`.sentences`), what the parser sees (:mod:`.seen`, :mod:`.surrogates`),
-the parser (:mod:`.pipeline`), repairs (:mod:`.repairs`), lemmas (:mod:`.lemmas`).
+The steps, in order: tokens and sentences (:mod:`.tokens`, :mod:`.sentences`), what the parser sees (:mod:`.seen`,
+:mod:`.surrogates`), the parser (:mod:`.pipeline`), repairs (:mod:`.repairs`), lemmas (:mod:`.lemmas`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from comity.language.lemmas import Lemmatiser
 from comity.language.pipeline import SHIPPED, Parse, Pipeline
@@ -115,7 +115,7 @@ class Analyser:
                 at = name.end
         words.extend(spans(text, at, end, self.language))
         bounds = [*starts(text, words, self._abbreviations, frozenset(named)), len(words)]
-        for first, last in zip(bounds, bounds[1:], strict=False):
+        for first, last in pairwise(bounds):
             sentence = words[first:last]
             found = [named.get(word[0]) for word in sentence]
             yield Cut(number, sentence, found, self._seen(text, sentence, found))

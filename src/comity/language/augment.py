@@ -1,7 +1,7 @@
 """Varying treebank sentences in training, so that the parser is ready for what news looks like.
 
-News has names the parser sees as surrogates, quotations with their speaker after them, headlines without a full stop, words in capitals
-that are shown in small letters. Each epoch sees each sentence varied anew by chance.
+News has names the parser sees as surrogates, quotations with their speaker after them, headlines without a full stop, words
+in capitals that are shown in small letters. Each epoch sees each sentence varied anew by chance.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _BEFORE = {
         "Il/PRON/nsubj/3 a/AUX/aux:tense/3 souligné/VERB/root/3 que/SCONJ/mark/0",
     )
 }
-"""What is added around sentences, word by word as form/part of speech/relation/head: heads count from 1, 0 is the root of the sentence."""
+"""What is added around sentences, word by word as form/part of speech/relation/head: heads count from 1, 0 is the sentence's root."""
 
 _VOWELS = frozenset("aeiouyàâéèêëîïôùûh")
 _KINDS = {
@@ -75,7 +75,9 @@ class Variations:
         for gold in golds:
             for row in gold.rows:
                 counts.setdefault((row.form, row.pos), Counter())[replace(row, head=0, dep="", space=True)] += 1
-        known = {key: max(count.items(), key=lambda item: (item[1], item[0].lemma, item[0].feats))[0] for key, count in counts.items()}
+        known = {
+            key: max(count.items(), key=lambda item: (item[1], item[0].lemma, item[0].feats))[0] for key, count in counts.items()
+        }
         self._after = tuple(_template(text, known) for text in _AFTER.get(language, ()))
         self._before = tuple(_template(text, known) for text in _BEFORE.get(language, ()))
         self._surrogates = {name: known[name, pos] for name in NAMES for pos in ("NOUN", "PROPN") if (name, pos) in known}

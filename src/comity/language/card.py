@@ -6,10 +6,9 @@ import json
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import spacy
 
 from comity.language import scores
 from comity.language.analyse import Analyser
@@ -22,7 +21,12 @@ _COLUMNS = ("upos", "feats", "uas", "las", "lemmas", "verb_lemmas")
 
 
 def write(
-    out: Path, language: str, settings: Settings, choice: Choice, analyser: Analyser, tests: Mapping[str, tuple[Corpus, Sequence[Gold]]]
+    out: Path,
+    language: str,
+    settings: Settings,
+    choice: Choice,
+    analyser: Analyser,
+    tests: Mapping[str, tuple[Corpus, Sequence[Gold]]],
 ) -> None:
     """Scores a pipeline and writes its card.
 
@@ -44,7 +48,7 @@ def write(
         "bytes": size,
         "features": list(FEATURES),
         "settings": asdict(settings),
-        "spacy": spacy.__version__,
+        "spacy": version("spacy"),
         "python": platform.python_version(),
         "trained_on": [asdict(corpus) for corpus in choice.train],
         "tuned_on": [asdict(corpus) for corpus in choice.dev],
@@ -56,45 +60,49 @@ def write(
 
 def _page(facts: Mapping[str, Any]) -> str:
     """The card as a page."""
-    settings = facts["settings"]
-    lines = [
-        f"# Comity's pipeline for {facts['language']}",
-        "",
-        f"A spaCy {facts['spacy']} pipeline (`tok2vec`, `morphologizer`, `parser`, {facts['bytes'] / 1e6:.1f} MB) with Universal Dependencies labels, and a table of lemmas.",
-        f"Trained with `comity train {facts['language']}` from random weights, seed {settings['seed']}: {settings['steps']} steps of about {settings['words']} words, width {settings['width']},",
-        f"{settings['depth']} layers, hidden layer {settings['hidden']}. No word vectors, no other data. Sentences were varied in training (`comity.language.augment`).",
-        "It expects one sentence at a time, as `comity.language.Analyser` gives it: multiword tokens (du, aux) merged, typography made plain,",
-        "the beginning and the end of each word in its LEMMA and TAG (`comity.language.pipeline.bare`). Other use gives lower scores.",
-        "",
-        "## Treebanks",
-        "",
-        "| use | treebank | file | licence |",
-        "|---|---|---|---|",
-        *(f"| {use} | {c['name']} | {c['file']} | {c['licence']} |" for use, key in (("training, lemmas", "trained_on"), ("choice of weights, lemmas", "tuned_on")) for c in facts[key]),
-        "",
-        "The weights and the lemma table are derived from these treebanks and shared under their terms: CC BY-SA 4.0 where the treebanks ask for share-alike.",
-        "",
-        "## Scores, in percent",
-        "",
-        "With the treebank's words and sentences; punctuation counts:",
-        "",
-        "| treebank | words | UPOS | features | UAS | LAS | lemmas | verb lemmas | words/s |",
-        "|---|---|---|---|---|---|---|---|---|",
-        *(_line(row, row["gold_words"], ("words", *_COLUMNS, "words_per_second")) for row in facts["scores"]),
-        "",
-        "From raw text, F scores (words and sentences found by Comity; a block ends only after a sentence without a final stop):",
-        "",
-        "| treebank | words | sentences | UPOS | UAS | LAS | words/s |",
-        "|---|---|---|---|---|---|---|",
-        *(_line(row, row["raw_text"], ("words", "sentences", "upos", "uas", "las", "words_per_second")) for row in facts["scores"]),
-        "",
-        "Lemmas count for nouns, verbs, auxiliaries, adjectives and adverbs, with the parts of speech that the pipeline gave; small and capital letters alike. Speed is",
-        "words a second of processor time on one core of the machine that trained, for the parser alone (first table) and for the whole analysis (second).",
-        "The scores on the development treebank chose the weights; features outside the list in `model.json` and rare relations were dropped before training.",
-        "",
-    ]
-    return "\n".join(lines)
+    settings, language = facts["settings"], facts["language"]
+    used = (("training, lemmas", "trained_on"), ("choice of weights, lemmas", "tuned_on"))
+    treebanks = [f"| {use} | {one['name']} | {one['file']} | {one['licence']} |" for use, key in used for one in facts[key]]
+    size = f"{facts['bytes'] / 1e6:.1f} MB"
+    return f"""# Comity's pipeline for {language}
+
+A spaCy {facts["spacy"]} pipeline (`tok2vec`, `morphologizer`, `parser`; {size}) with Universal Dependencies labels, and a table of lemmas.
+Trained with `comity train {language}` from random weights, seed {settings["seed"]}: {settings["steps"]} steps of about {settings["words"]} words,
+width {settings["width"]}, {settings["depth"]} layers, hidden layer {settings["hidden"]}. No word vectors, no other data; sentences are varied in training
+(`comity.language.augment`). It expects one sentence at a time, as `comity.language.Analyser` gives it: multiword tokens (du, aux)
+merged, typography made plain, the beginning and the end of each word in its LEMMA and TAG (`comity.language.pipeline.bare`). Used
+otherwise it scores lower.
+
+## Treebanks
+
+| use | treebank | file | licence |
+|---|---|---|---|
+{chr(10).join(treebanks)}
+
+The weights and the lemma table are derived from these treebanks and shared under their terms.
+
+## Scores, in percent
+
+With the treebank's words and sentences; punctuation counts:
+
+| treebank | words | UPOS | features | UAS | LAS | lemmas | verb lemmas | words/s |
+|---|---|---|---|---|---|---|---|---|
+{_lines(facts, "gold_words", ("words", *_COLUMNS, "words_per_second"))}
+
+From raw text, F scores (Comity finds words and sentences; a block ends only after a sentence without a final stop):
+
+| treebank | words | sentences | UPOS | UAS | LAS | words/s |
+|---|---|---|---|---|---|---|
+{_lines(facts, "raw_text", ("words", "sentences", "upos", "uas", "las", "words_per_second"))}
+
+Lemmas are counted for nouns, verbs, auxiliaries, adjectives and adverbs, with the parts of speech that the pipeline gave, small and
+capital letters alike; the table of lemmas has the words of the training and development treebanks. Speed is words a second of processor time
+on one core of the machine that trained, for the parser alone (first table) and for the whole analysis (second). The scores on the development
+treebank chose the weights. Features outside the list in `model.json` are dropped and rare relations merged before training and scoring.
+"""
 
 
-def _line(row: Mapping[str, Any], values: Mapping[str, float], names: Sequence[str]) -> str:
-    return f"| {row['file'].removesuffix('.conllu')} | " + " | ".join(str(values[name]) for name in names) + " |"
+def _lines(facts: Mapping[str, Any], kind: str, names: Sequence[str]) -> str:
+    """The rows of a table of scores, a treebank each."""
+    rows = ([row["file"].removesuffix(".conllu"), *(str(row[kind][name]) for name in names)] for row in facts["scores"])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from importlib import resources
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from comity.errors import KnowledgeError
-from comity.language.tokens import data
 
 _IMPERFECT = ("ais", "ait", "ions", "iez", "aient")
 _FUTURE = ("ai", "as", "a", "ons", "ez", "ont", *_IMPERFECT)
@@ -21,34 +20,37 @@ _PAST = {
     "": (),
 }
 _FIRST = (
-    *("erai", "eras", "era", "erons", "erez", "eront", "erais", "erait", "erions", "eriez", "eraient", "ées", "ée", "és", "é", "er", "èrent", "âmes", "âtes", "ât"),
+    *("erai", "eras", "era", "erons", "erez", "eront", "erais", "erait", "erions", "eriez", "eraient"),
+    *("ées", "ée", "és", "é", "er", "èrent", "âmes", "âtes", "ât"),
     *("aient", "ions", "iez", "antes", "ante", "ants", "ant", "ais", "ait", "ons", "ent", "ez", "es", "as", "ai", "a", "e"),
     *("assions", "assiez", "assent", "asses", "asse"),
 )  # fmt: skip
 """Endings of the first group, -er; the last of them only where the infinitive is known."""
-_SECOND = re.compile(r"(?:iss(?:ons|ez|ent|ais|ait|ions|iez|aient|antes?|ants?|es?)|ir(?:ai|as|a|ons|ez|ont|ais|ait|ions|iez|aient|ent)|îmes|îtes|ît|ies?|is|it|ir|i)$")
+_SECOND = re.compile(
+    r"(?:iss(?:ons|ez|ent|ais|ait|ions|iez|aient|antes?|ants?|es?)|ir(?:ai|as|a|ons|ez|ont|ais|ait|ions|iez|aient|ent)|îmes|îtes|ît|ies?|is|it|ir|i)$"
+)
 
 
 class Conjugation:
     """Finds infinitives of forms of regular and irregular verbs.
 
     Args:
-        language: ISO 639-1 code; without a ``lemmas.yaml`` nothing is ever found.
+        lists: the contents of ``lemmas.yaml``; empty for a language without it, where nothing is ever found.
         known: infinitives that are surely verbs: preferred where a form could come from several.
 
     Raises:
         KnowledgeError: if the file has a row that cannot stand.
     """
 
-    def __init__(self, language: str, known: Iterable[str]) -> None:
+    def __init__(self, lists: Mapping[str, Any], known: Iterable[str]) -> None:
         self.fixed: dict[tuple[str, str], str] = {}
         self._known = set(known)
         # by what a form ends in: what its infinitive ends in, whether anything may precede, whether it is a participle
         self._endings: dict[str, list[tuple[str, bool, bool]]] = {}
         self._prefixes: frozenset[str] = frozenset()
-        if not (resources.files("comity") / "knowledge" / language / "lemmas.yaml").is_file():
+        self._longest = 0
+        if not lists:
             return
-        lists = data(language, "lemmas.yaml")
         try:
             self._known.update(lists["known"])
             self._prefixes = frozenset(lists["prefixes"]) | {""}
@@ -57,8 +59,8 @@ class Conjugation:
                 for form, participle in sorted(_forms(infinitive, ",".join(row))):
                     self._endings.setdefault(form, []).append((infinitive, infinitive in lists["free"], participle))
         except (KeyError, TypeError, AttributeError) as error:
-            raise KnowledgeError(f"knowledge/{language}/lemmas.yaml: {error!r}; it needs verbs, free, prefixes, known and fixed") from error
-        self._longest = max(map(len, self._endings))
+            raise KnowledgeError(f"lemmas.yaml: {error!r}; it needs verbs, free, prefixes, known and fixed") from error
+        self._longest = max(map(len, self._endings), default=0)
 
     def has(self, form: str) -> bool:
         """Whether a small form surely belongs to a verb."""
@@ -91,7 +93,12 @@ class Conjugation:
                     else:
                         yield prefix + infinitive
         second = _SECOND.search(form)
-        if second and second.start() > 1 and form[second.start() - 1] not in "aeo" and not (finite and second[0] in ("i", "ie", "ies")):
+        if (
+            second
+            and second.start() > 1
+            and form[second.start() - 1] not in "aeo"
+            and not (finite and second[0] in ("i", "ie", "ies"))
+        ):
             yield form[: second.start()] + "ir"
         for ending in _FIRST:
             if form.endswith(ending) and len(form) > len(ending):
@@ -106,14 +113,16 @@ def _forms(infinitive: str, row: str) -> set[tuple[str, bool]]:
     """All forms of an irregular verb from its row of the data file, and whether each is a participle."""
     parts = [part.strip() for part in row.split("|")]
     if len(parts) < 6:
-        raise KnowledgeError(f"knowledge: the verb {infinitive!r} has {len(parts)} columns, not 6 or 7")
+        raise KnowledgeError(f"lemmas.yaml: the verb {infinitive!r} has {len(parts)} columns, not 6 or 7")
     present, stem, they, future, past, participles, *rest = parts
     forms = {infinitive, *present.split(), *(stem + end for end in ("ons", "ez", *_IMPERFECT))}
     forms.update(word for word in they.split())
     forms.update(future + end for end in _FUTURE)
     base, _, vowel = past.partition("+")
     forms.update(base + end for end in _PAST[vowel])
-    passive = {participle + end for participle in participles.split() for end in ("", "e", "es", "" if participle.endswith("s") else "s")}
+    passive = {
+        participle + end for participle in participles.split() for end in ("", "e", "es", "" if participle.endswith("s") else "s")
+    }
     passive.update(stem + end for end in ("ant", "ante", "antes", "ants"))
     subjunctive = rest[0].split() if rest else [word.removesuffix("ent") for word in they.split()]
     for word in subjunctive:

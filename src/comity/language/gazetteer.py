@@ -25,11 +25,18 @@ _DASHES = "-‐‑‒–—−"
 _SPACES = "\t\n\r\u00a0\u2007\u2008\u2009\u200a\u202f"
 # Marks and doubled blanks that stand inside names without being part of them.
 _NOISE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\ufeff]+|(?<=[ \u00a0\u202f\t])[ \u00a0\u202f\t]+")
+_LEADING_ARTICLES = ("La ", "Le ", "Les ", "The ")
 _OPENING = " \u00a0\u202f«\"“‘'’([*_>"
 _SENTENCE_ENDS = frozenset(".!?…\n:;|•")
 
+_MIXED = frozenset({Guard.MID, Guard.MIXED})
 _PERSON_KINDS = frozenset({NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE, NameKind.GROUP})
 _TYING = frozenset({NameKind.STATE, NameKind.DEMONYM, NameKind.CAPITAL, NameKind.SEAT, NameKind.ORGANISATION, NameKind.GEOGRAPHY})
+# Names often written with too few capitals ("Corée du sud"); of institutions even the first may be missing.
+_INSTITUTIONS = frozenset({NameKind.ORGANISATION, NameKind.BODY})
+_LOOSE = frozenset({NameKind.STATE, NameKind.CAPITAL, NameKind.SEAT}) | _INSTITUTIONS
+# Names that would be other words with other accents (Tigré, tigre), or part of other names (Miami Bass, Hugh Whistler).
+_STRICT = frozenset({NameKind.PLACE, NameKind.GROUP, NameKind.AGENCY})
 # Cities stand beside hyphens in names of other things: "Boulogne-Billancourt", "Aix-Marseille".
 _SHY = frozenset({NameKind.CAPITAL, NameKind.PLACE, NameKind.GROUP, NameKind.AGENCY, NameKind.SEAT})
 
@@ -56,7 +63,10 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """An entry as it is matched: ``capitals`` are the offsets that must be capitals; ``acronym`` if all of it is."""
+    """An entry as it is matched.
+
+    ``capitals`` are the offsets that must be capitals; ``acronym``: all of it is; ``strict``: its accents must be there too.
+    """
 
     entry: Entry
     text: str
@@ -64,6 +74,7 @@ class _Pattern:
     acronym: bool
     any_case: bool
     single: bool
+    strict: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +111,21 @@ class _Plain:
 
 def _pattern(entry: Entry, text: str) -> _Pattern:
     letters = [c for c in text if c.isalpha()]
-    acronym = len(letters) >= 2 and all(c.isupper() for c in letters) and " " not in text.strip()
+    acronym = len(letters) >= 2 and all(c.isupper() for c in letters) and " " not in text
+    words = len(re.findall(r"\w+", text))
     capitals = tuple(i for i, c in enumerate(text) if c.isupper() and (i == 0 or not text[i - 1].isalpha()))
-    any_case = (entry.kind is NameKind.DEMONYM and text.islower()) or len(re.findall(r"\w+", text)) >= 5
-    return _Pattern(entry, text, capitals, acronym, any_case, " " not in fold(text))
+    if len(capitals) > 1 and text.startswith(_LEADING_ARTICLES):
+        capitals = capitals[1:]  # "à la Haye"
+    if entry.kind is NameKind.DEMONYM or entry.kind is NameKind.GEOGRAPHY:
+        any_case = text[0].islower()
+    elif entry.kind in _INSTITUTIONS and words >= 2 and capitals in ((), (0,)):
+        any_case = True  # "commission européenne", "union africaine"
+    else:
+        any_case = words >= 5
+    if entry.kind in _LOOSE:
+        capitals = capitals[:1]  # "Corée du sud", "Royaume-uni"
+    single = " " not in fold(text)
+    return _Pattern(entry, text, capitals, acronym, any_case, single, single and not acronym and entry.kind in _STRICT)
 
 
 def _spellings(text: str) -> tuple[str, ...]:
@@ -149,8 +171,8 @@ class Gazetteer:
         """The names in a text, in order, none overlapping another, the longest first taken.
 
         Offsets leave out the article. For a capital and a place ``ids[0]`` is the state where it lies; further ids ("Bruxelles":
-        ``BEL``, ``EU``) are whom it may act for besides. Other ambiguous names put first the id that the rest of the text names
-        most.
+        ``BEL``, ``EU``) are whom it may act for besides. Other ambiguous names put first an id that the rest of the text
+        names, where it does not name the likeliest.
         """
         plain = _Plain.of(text)
         hits = self._longest(plain)
@@ -193,16 +215,20 @@ class Gazetteer:
         guards = pattern.entry.form.guards
         if Guard.EXACT in guards and not _same_letters(text[start:end], pattern.text):
             return False
-        if pattern.acronym and end - start <= 4 and not _mixed_line(text, start, end):
+        if pattern.strict and not _same_accents(text[start:end], pattern.text):
             return False
         if pattern.single and pattern.entry.kind in _PERSON_KINDS and self._is_surname(plain, start):
+            return False
+        if pattern.single and pattern.entry.kind is NameKind.PLACE and self._has_company(plain, start, end):
             return False
         return not guards or self._guards_hold(guards, plain, start, end)
 
     def _guards_hold(self, guards: frozenset[Guard], plain: _Plain, start: int, end: int) -> bool:
         text = plain.plain
         before = _word_before(plain.folded, start)
-        if Guard.MID in guards and (_begins_sentence(text, start) or not _mixed_line(text, start, end)):
+        if Guard.MID in guards and _begins_sentence(text, start):
+            return False
+        if guards & _MIXED and not _mixed_line(text, start, end):
             return False
         if Guard.ARTICLE in guards and before not in self._context.articles:
             return False
@@ -221,14 +247,15 @@ class Gazetteer:
         return plain.plain[start - 1] in " \u00a0" and plain.plain[first].isupper()
 
     def _has_company(self, plain: _Plain, start: int, end: int) -> bool:
-        """Whether a capitalised word stands right beside that is no function word: "Jordan Bardella", "Saint Maurice"."""
+        """Whether a capitalised word stands right beside: "Jordan Bardella". Function words and a sentence's first do not count."""
         text = plain.plain
         if text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
             return True
         before = _word_before(plain.folded, start)
         if not before or before in self._context.function or text[start - 1] not in " \u00a0":
             return False
-        return text[start - 1 - len(before)].isupper()
+        first = start - 1 - len(before)
+        return text[first].isupper() and not _begins_sentence(text, first)
 
     # -- compounds ---------------------------------------------------------------------------------------------------------------
 
@@ -273,12 +300,12 @@ class Gazetteer:
 
 
 def _by_text(names: list[Name]) -> list[Name]:
-    """Ambiguous names with the ids first that the rest of the text names."""
+    """Ambiguous names whose likeliest id the text does not name otherwise, with the ids first that it does name."""
     counts: Counter[str] = Counter(id for name in names if len(name.ids) == 1 or name.compound for id in name.ids)
     fixed = (NameKind.CAPITAL, NameKind.PLACE)
     return [
         replace(name, ids=tuple(sorted(name.ids, key=lambda id: -counts[id])))
-        if len(name.ids) > 1 and not name.compound and name.kind not in fixed
+        if len(name.ids) > 1 and not name.compound and name.kind not in fixed and not counts[name.ids[0]]
         else name
         for name in names
     ]
@@ -297,13 +324,18 @@ def _same_letters(found: str, form: str) -> bool:
     return found == form or found.translate(_EVEN) == form.translate(_EVEN)
 
 
+def _same_accents(found: str, form: str) -> bool:
+    """Whether all letters but capitals have the form's accents."""
+    return found.isupper() or found[1:].translate(_EVEN).lower() == form[1:].translate(_EVEN).lower()
+
+
 _EVEN = {ord(c): "'" for c in _APOSTROPHES} | {ord(c): " " for c in _DASHES + _SPACES}
 
 
 def _in_address(text: str, start: int, end: int) -> bool:
     """Whether it is part of a web or mail address or a handle: "france24.com", "kim@yna.co.kr"."""
     before = text[start - 1] if start else " "
-    if before in "@_" or (before == "." and start > 1 and text[start - 2].isalnum() and not text[start - 2].isupper()):
+    if before in "@_" or (before == "." and start > 1 and text[start - 2].isalnum() and text[start].islower()):
         return True
     after = text[end : end + 2]
     return after[:1] == "@" or (len(after) == 2 and after[0] == "." and after[1].islower() and after[1].isalpha())

@@ -1,61 +1,76 @@
-"""Singulars of French nouns and masculine singulars of adjectives that no table has."""
+"""Singulars of nouns and masculine singulars of adjectives that no table has, by the endings in a language's ``lemmas.yaml``."""
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
+from typing import Any
 
-_PLURALS = (("eaux", "eau"), ("yaux", "yau"), ("ériaux", "ériau"), ("aux", "al"), ("eux", "eu"), ("oux", "ou"), ("s", ""))
-_FEMININES = (
-    ("euse", "eux"), ("trice", "teur"), ("ive", "if"), ("elle", "el"), ("ienne", "ien"), ("éenne", "éen"), ("onne", "on"), ("ette", "et"), ("ère", "er"), ("ière", "ier"),
-    ("ète", "et"), ("ée", "é"), ("ie", "i"), ("ue", "u"), ("aise", "ais"), ("oise", "ois"), ("ale", "al"), ("aine", "ain"), ("eine", "ein"), ("ine", "in"), ("une", "un"), ("ane", "an"), ("ante", "ant"), ("ente", "ent"),
-    ("aite", "ait"), ("icte", "ict"), ("ecte", "ect"), ("acte", "act"), ("ate", "at"), ("euve", "euf"), ("rève", "ref"), ("ise", "is"), ("use", "us"), ("ose", "os"), ("erte", "ert"), ("orte", "ort"), ("onde", "ond"), ("ande", "and"), ("arde", "ard"), ("ourde", "ourd"), ("eure", "eur"), ("ure", "ur"), ("nte", "nt"), ("ile", "il"),
-    ("igne", "in"), ("che", "c"), ("ouce", "oux"),
-)  # fmt: skip
-_BOTH = ("able", "ible", "ique", "iste", "aire", "oire", "esque", "ide", "logue", "phone", "bre", "tre", "ple", "uble", "ogène", "phile", "cide", "vore", "aphe", "ome", "ogue", "ile", "ache", "uche", "iche", "ouche", "ède", "ulaire", "gène", "ste", "que",
-         "yste", "forme", "graphe", "rne", "erse", "ire", "rme", "rde", "ite", "ave", "incère", "vère", "stère", "spère", "mère", "crate")  # fmt: skip
+from comity.errors import KnowledgeError
 
 
-def singular(form: str, pos: str, morph: frozenset[str], words: Container[str]) -> str:
-    """The lemma of a small form.
+class Inflection:
+    """The plural and feminine endings of a language.
 
     Args:
-        form: the form in small letters.
-        pos: ``NOUN`` or ``ADJ``.
-        morph: its UD features.
-        words: words that are known to exist, which settle doubtful endings.
+        lists: the contents of ``lemmas.yaml``; empty for a language without it, whose words then keep their form.
+        words: words that are known to exist, in small letters, which settle doubtful endings.
+
+    Raises:
+        KnowledgeError: if a list is missing or has an entry that is no pair of endings.
     """
-    if "Number=Sing" not in morph and len(form) > 3:
-        form = _number(form, pos, words)
-    if pos == "ADJ" and form.endswith("e") and len(form) > 3 and "Gender=Masc" not in morph:
-        return _gender(form, words)
-    return form
 
+    def __init__(self, lists: Mapping[str, Any], words: Container[str]) -> None:
+        self._words = words
+        try:
+            self._plurals = _pairs(lists["plurals"]) if lists else ()
+            self._feminines = _pairs(lists["feminines"]) if lists else ()
+            self._epicene = tuple(lists["epicene"]) if lists else ()
+            self._verbs = _pairs(lists.get("verb_endings", ()))
+            self._never = tuple(lists["no_plural"]) if lists else ()
+            self._not = {"NOUN": tuple(lists["no_plural_noun"]), "ADJ": tuple(lists["no_plural_adjective"])} if lists else {}
+        except (KeyError, TypeError, ValueError) as error:
+            raise KnowledgeError(
+                f"lemmas.yaml: {error!r}; it needs plurals, feminines, epicene, no_plural, no_plural_noun and no_plural_adjective"
+            ) from error
 
-def _number(form: str, pos: str, words: Container[str]) -> str:
-    if form.endswith(("ss", "ois", "ais", "ès", "rps", "mps")) and form[:-1] not in words:
+    def lemma(self, form: str, pos: str, morph: frozenset[str]) -> str:
+        """The lemma of a small form.
+
+        Args:
+            form: the form in small letters.
+            pos: ``NOUN`` or ``ADJ``.
+            morph: its UD features.
+        """
+        if len(form) < 4:
+            return form
+        if "Number=Sing" not in morph:
+            form = self._singular(form, pos)
+        if pos == "ADJ" and "Gender=Masc" not in morph:
+            return self._masculine(form)
         return form
-    if pos == "NOUN" and form.endswith("us") and form[:-1] not in words:
+
+    def infinitive(self, form: str) -> str | None:
+        """The infinitive of a small form by the optional list ``verb_endings``; None where no ending fits."""
+        return self._first(form, self._verbs)
+
+    def _singular(self, form: str, pos: str) -> str:
+        if form.endswith(self._never) and form[:-1] not in self._words:
+            return form
+        if form.endswith(self._not.get(pos, ())) and (pos == "ADJ" or form[:-1] not in self._words):
+            return form
+        return self._first(form, self._plurals) or form
+
+    def _masculine(self, form: str) -> str:
+        made = self._first(form, self._feminines)
+        if made is None or made in self._words or not (form in self._words or form.endswith(self._epicene)):
+            return made or form
         return form
-    for ending, other in _PLURALS:
-        if form.endswith(ending):
-            if ending == "eux" and pos == "ADJ":
-                return form
-            made = form.removesuffix(ending) + other
-            if ending == "aux" and made not in words and form.removesuffix("x") in words:
-                return form.removesuffix("x")
-            return made
-    return form
+
+    def _first(self, form: str, endings: Sequence[tuple[str, str]]) -> str | None:
+        """The form with the first ending replaced that makes a known word, else with the first that fits; None where none does."""
+        made = [form.removesuffix(ending) + other for ending, other in endings if form.endswith(ending)]
+        return next((word for word in made if word in self._words), made[0] if made else None)
 
 
-def _gender(form: str, words: Container[str]) -> str:
-    for ending, other in _FEMININES:
-        if form.endswith(ending):
-            made = form.removesuffix(ending) + other
-            if made in words:
-                return made
-    if form in words or form.endswith(_BOTH):
-        return form
-    for ending, other in _FEMININES:
-        if form.endswith(ending):
-            return form.removesuffix(ending) + other
-    return form
+def _pairs(value: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((ending, other) for ending, other in value)

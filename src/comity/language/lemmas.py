@@ -1,8 +1,8 @@
 """Lemmas: the table of the trained pipeline, then rules of the language for words it does not have.
 
 The table (``lemmas.tsv`` beside the pipeline) holds the words of the treebanks with their part of speech. What it lacks goes by
-:mod:`.conjugation` (verbs) and :mod:`.inflection` (nouns and adjectives), over data in ``knowledge/<language>/lemmas.yaml``; a language without that
-file keeps the form.
+:mod:`.conjugation` (verbs) and :mod:`.inflection` (nouns and adjectives), over data in ``knowledge/<language>/lemmas.yaml``; a
+language without that file keeps the form.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from importlib import resources
 from pathlib import Path
 
 from comity.errors import PipelineError
 from comity.language.conjugation import Conjugation
-from comity.language.inflection import singular
+from comity.language.inflection import Inflection
+from comity.language.tokens import data
 from comity.language.treebanks import Gold
 
 _OPEN = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
@@ -35,7 +37,9 @@ def table(golds: Iterable[Gold]) -> dict[tuple[str, str], tuple[str, int]]:
             if row.pos not in ("PUNCT", "SYM", "NUM") and "\t" not in row.form:
                 form = row.form.lower().replace("’", "'")
                 counts.setdefault((form, row.pos), Counter())[row.lemma.replace("’", "'")] += 1
-    return {key: (max(found.items(), key=lambda item: (item[1], item[0]))[0], found.total()) for key, found in sorted(counts.items())}
+    return {
+        key: (max(found.items(), key=lambda item: (item[1], item[0]))[0], found.total()) for key, found in sorted(counts.items())
+    }
 
 
 def write(path: Path, entries: Mapping[tuple[str, str], tuple[str, int]]) -> None:
@@ -74,9 +78,13 @@ class Lemmatiser:
 
     def __init__(self, language: str, path: Path | None = None) -> None:
         self._lemmas, self._counts = read(path) if path else ({}, {})
-        self._verbs = Conjugation(language, (lemma for (_, pos), lemma in self._lemmas.items() if pos == "VERB"))
+        lists = (
+            data(language, "lemmas.yaml") if (resources.files("comity") / "knowledge" / language / "lemmas.yaml").is_file() else {}
+        )
+        self._verbs = Conjugation(lists, (lemma for (_, pos), lemma in self._lemmas.items() if pos == "VERB"))
         self._lemmas.update(self._verbs.fixed)
         self._words = {form for form, pos in self._lemmas if pos != "PROPN"}
+        self._nouns = Inflection(lists, self._words)
         self._accented: dict[str, str] = {}
         for form, pos in sorted(self._lemmas, key=lambda key: self._counts.get(key, 0)):
             if pos in _PLAIN:
@@ -111,9 +119,11 @@ class Lemmatiser:
         if known is not None:
             return known.lower() if pos == "NOUN" and not known.isupper() else known
         if pos in ("VERB", "AUX"):
-            return self._verbs.infinitive(small, morph) or self._lemmas.get((small, "VERB"), small)
+            return (
+                self._verbs.infinitive(small, morph) or self._lemmas.get((small, "VERB")) or self._nouns.infinitive(small) or small
+            )
         if pos in ("NOUN", "ADJ"):
-            made = singular(small, pos, morph, self._words)
+            made = self._nouns.lemma(small, pos, morph)
             return self._lemmas.get((made, pos), made)
         return small
 

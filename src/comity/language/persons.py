@@ -265,7 +265,12 @@ class _Finder:
             return 0
         word = self.words[at]
         linked = self.words[index].plain in self.roles.linking
-        if word.look not in "CA" or word.name >= 0 or word.plain in self.roles.no_names or (linked and word.look == "A" and len(word.text) < 5):
+        if (
+            word.look not in "CA"
+            or word.name >= 0
+            or word.plain in self.roles.no_names
+            or (linked and word.look == "A" and len(word.text) < 5)
+        ):
             return 0
         return at + 1
 
@@ -284,14 +289,16 @@ class _Finder:
                 return ""
             if word.name < 0 and word.look != "l" and word.plain not in self.roles.no_names and not self._is_field(word):
                 return ""
-            if word.gap not in {" ", "", ","} :
+            if word.gap not in {" ", "", ","}:
                 return ""
         return ""
 
     def _connects(self, word: Word) -> bool:
         """Whether a lower-case word can stand between an office and its holder's name."""
         roles = self.roles
-        return word.plain in roles.linking or word.plain in roles.epithets or word.plain in {"l'", "les", "et"} or self._is_field(word)
+        return (
+            word.plain in roles.linking or word.plain in roles.epithets or word.plain in {"l'", "les", "et"} or self._is_field(word)
+        )
 
     def _is_field(self, word: Word) -> bool:
         return word.plain in self.roles.fields.by_first or word.plain in self.roles.adjective_fields
@@ -343,7 +350,9 @@ class _Finder:
                     aliases.setdefault(form, []).append((hit.first, person))
         return aliases
 
-    def _ids(self, hit: Found, ids: dict[tuple[str, ...], str], aliases: dict[tuple[str, ...], list[tuple[int, str]]]) -> tuple[str, ...]:
+    def _ids(
+        self, hit: Found, ids: dict[tuple[str, ...], str], aliases: dict[tuple[str, ...], list[tuple[int, str]]]
+    ) -> tuple[str, ...]:
         words = self._folded(hit.first, hit.last)
         if hit.full:
             return (ids[words],)
@@ -375,7 +384,9 @@ class _Finder:
     def _stands_alone(self, first: int, last: int, taken: set[int]) -> bool:
         """Whether words can be a surname alone: known as nothing else and no part of a longer name."""
         words = self.words[first:last]
-        if any(index in taken for index in range(first, last)) or any(word.name >= 0 or word.plain in self.roles.no_names for word in words):
+        if any(index in taken for index in range(first, last)) or any(
+            word.name >= 0 or word.plain in self.roles.no_names for word in words
+        ):
             return False
         if any(word.gap != " " for word in words[1:]):
             return False

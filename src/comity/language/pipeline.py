@@ -1,7 +1,7 @@
 """Parsing sentences with a spaCy pipeline, in batches and without what spaCy does besides.
 
-The pipelines that ship with Comity embed words by their spelling alone, so that the vector of a word that occurred before is looked up
-and not computed again.
+The pipelines that ship with Comity embed words by their spelling alone, so that the vector of a word that occurred before is
+looked up and not computed again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _REMEMBERED = 40_000  # words whose vectors are kept: 20 MB
 
 @dataclass(frozen=True, slots=True)
 class Parse:
-    """A parsed sentence, word by word: UD part of speech, features, relation, and the head's index in the sentence (a root's own)."""
+    """A parsed sentence, word by word: UD part of speech, features, relation, index of the head in the sentence (a root's own)."""
 
     pos: list[str]
     morph: list[frozenset[str]]
@@ -38,7 +38,7 @@ class Parse:
 
 
 def bare(vocab: Vocab, words: Sequence[str]) -> Doc:
-    """Words as a document that says nothing but their spelling; their beginnings and ends stand where the embedding looks for them."""
+    """Words as a document that says nothing but their spelling; beginnings and ends stand where the embedding looks for them."""
     small = [word.lower() for word in words]
     return Doc(vocab, words=list(words), lemmas=[word[:5] for word in small], tags=[word[-4:] for word in small])
 
@@ -48,6 +48,11 @@ def fast_ops() -> NumpyOps:
     ops = NumpyOps(use_blis=False)
     set_current_ops(ops)
     return ops
+
+
+def _any(component: object) -> Any:
+    """A component of a pipeline, of which spaCy's types only say that it can be called."""
+    return component
 
 
 class Pipeline:
@@ -62,7 +67,7 @@ class Pipeline:
         self._nlp = nlp
         self._strings: dict[int, str] = {}
         self._morphs: dict[int, frozenset[str]] = {}
-        self._components = [component for _, component in nlp.pipeline]
+        self._components: list[Any] = [component for _, component in nlp.pipeline]
         self._vectors = Vectors(nlp) if shipped else None
         if self._vectors:
             self._components = [component for name, component in nlp.pipeline if name != "tok2vec"]
@@ -77,14 +82,20 @@ class Pipeline:
         fast_ops()
         path = str(SHIPPED / language) if name is None else name
         if name is None and not Path(path, "meta.json").is_file():
-            raise PipelineError(f"no pipeline for {language!r} ships with Comity; train one with `comity train {language}` or name one with --pipeline")
+            raise PipelineError(
+                f"no pipeline for {language!r} ships with Comity; train one (`comity train {language}`) or name one (--pipeline)"
+            )
         try:
             nlp = spacy.load(path, exclude=list(_USELESS))
         except OSError as error:
-            raise PipelineError(f"no spaCy pipeline {path!r}; install it with `python -m spacy download {path}` or leave --pipeline out") from error
+            raise PipelineError(
+                f"no spaCy pipeline {path!r}; install it with `python -m spacy download {path}` or leave --pipeline out"
+            ) from error
         if "parser" not in nlp.pipe_names or not {"morphologizer", "tagger"} & set(nlp.pipe_names):
-            raise PipelineError(f"the pipeline {path!r} has no parser or no parts of speech; name one trained on Universal Dependencies")
-        if "nsubj" not in nlp.get_pipe("parser").labels:
+            raise PipelineError(
+                f"the pipeline {path!r} has no parser or no parts of speech; name one trained on Universal Dependencies"
+            )
+        if "nsubj" not in _any(nlp.get_pipe("parser")).labels:
             raise PipelineError(f"the pipeline {path!r} does not use Universal Dependencies relations; name one that does")
         return cls(nlp, shipped="comity" in nlp.meta)
 
@@ -136,7 +147,7 @@ class Vectors:
 
     def __init__(self, nlp: Language) -> None:
         self._vocab = nlp.vocab
-        self._embed, self._encode = nlp.get_pipe("tok2vec").model.layers
+        self._embed, self._encode = _any(nlp.get_pipe("tok2vec")).model.layers
         self._rows: dict[str, int] = {}
         self._known: Any = None
 

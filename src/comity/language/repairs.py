@@ -48,7 +48,8 @@ def repair(language: str, words: Sequence[str], parse: Parse, lemma: Callable[[s
         elif dep == "aux:pass":
             verb = heads[index]
             reflexive = any(
-                heads[i] == verb and words[i].lower() in _REFLEXIVE and (deps[i].startswith("expl") or deps[i] in ("obj", "iobj")) for i in range(max(0, verb - 5), index)
+                heads[i] == verb and words[i].lower() in _REFLEXIVE and (deps[i].startswith("expl") or deps[i] in ("obj", "iobj"))
+                for i in range(max(0, verb - 5), index)
             )
             if words[index] != "été" and (reflexive or lemma(words[verb], "VERB", parse.morph[verb]) in intransitive):
                 deps[index] = "aux:tense"
@@ -61,5 +62,11 @@ def repair(language: str, words: Sequence[str], parse: Parse, lemma: Callable[[s
             deps[index] = "nsubj:pass"
         elif dep == "nsubj:pass" and verb in active and verb not in passive:
             deps[index] = "nsubj"
-        elif dep == "case" and words[index] == "par" and deps[verb] in ("obl:mod", "obl:arg", "nmod") and heads[verb] in passive and verb > heads[verb]:
+        elif (
+            dep == "case"
+            and words[index] == "par"
+            and deps[verb] in ("obl:mod", "obl:arg", "nmod")
+            and heads[verb] in passive
+            and verb > heads[verb]
+        ):
             deps[verb] = "obl:agent"

@@ -18,8 +18,8 @@ _OPEN = frozenset({"NOUN", "VERB", "ADJ", "ADV", "AUX"})
 
 def gold_words(language: str, pipeline: Pipeline, golds: Sequence[Gold], lemmatiser: Lemmatiser) -> dict[str, float]:
     """Scores with the treebank's words and sentences, in percent of words: part of speech, features, unlabelled and labelled
-    attachment (punctuation counts), lemmas of content words and of verbs as the parser tagged them; and the speed of the parser alone
-    in words a second of this process's time."""
+    attachment (punctuation counts), lemmas of content words and of verbs as the parser tagged them; and the speed of the parser
+    alone in words a second of this process's time."""
     names = ("upos", "feats", "uas", "las", "base", "lemmas", "verb_lemmas")
     right, total = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
     words = [[plain(row.form) for row in gold.rows] for gold in golds]
@@ -50,8 +50,9 @@ def gold_words(language: str, pipeline: Pipeline, golds: Sequence[Gold], lemmati
 
 
 def raw_text(analyser: Analyser, golds: Sequence[Gold]) -> dict[str, float]:
-    """F scores from the raw text of a treebank, with a new block only after a sentence that has no final stop (a title): words, sentences, and UPOS, UAS and LAS where the words agree;
-    and the speed of the whole analysis in words a second of this process's time."""
+    """F scores from the raw text of a treebank, with a new block only after a sentence that has no final stop (a title): words,
+    sentences, and UPOS, UAS and LAS where the words agree; and the speed of the whole analysis in words a second of this process's
+    time."""
     text, gold = _joined(golds)
     document = Document("treebank", text, analyser.language, blocks=_blocks(golds))
     cuts: list[Cut] = analyser.cut(document, ())
@@ -108,7 +109,7 @@ def _blocks(golds: Sequence[Gold]) -> tuple[Block, ...]:
     blocks, start, at = [], 0, 0
     for number, gold in enumerate(golds):
         at += len(gold.text) + 1
-        if number == len(golds) - 1 or not gold.text.rstrip("\"»”) ").endswith((".", "!", "?", "…")):
+        if number == len(golds) - 1 or not gold.text.rstrip('"»”) ').endswith((".", "!", "?", "…")):
             blocks.append(Block(start, at - 1, BlockKind.BODY))
             start = at
     return tuple(blocks)

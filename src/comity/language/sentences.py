@@ -22,7 +22,9 @@ LONGEST = 300
 """Tokens in the longest sentence; a longer stretch without a full stop is cut."""
 
 
-def starts(text: str, tokens: Sequence[tuple[int, int]], abbreviations: Abbreviations, names: frozenset[int] = frozenset()) -> list[int]:
+def starts(
+    text: str, tokens: Sequence[tuple[int, int]], abbreviations: Abbreviations, names: frozenset[int] = frozenset()
+) -> list[int]:
     """The indices of the tokens that begin a sentence, 0 first.
 
     Args:
@@ -34,20 +36,23 @@ def starts(text: str, tokens: Sequence[tuple[int, int]], abbreviations: Abbrevia
     found = [0] if tokens else []
     index, count = 1, len(tokens)
     while index < count:
-        start, end = tokens[index - 1]
-        if text[end - 1] in _FINAL:
-            after = _closed(text, tokens, index)
-            if after < count and _ends(text, tokens, index - 1, after, abbreviations, names):
-                found.append(after)
-                index = after + 1
-                continue
-        gap = text[end : tokens[index][0]]
-        if ("\n" in gap or "\u2029" in gap) and (_PARAGRAPH.search(gap) or _BULLET.match(text, end + gap.rindex("\n") + 1 if "\n" in gap else end)):
-            found.append(index)
-        elif index - found[-1] >= LONGEST:
+        end = tokens[index - 1][1]
+        after = _closed(text, tokens, index) if text[end - 1] in _FINAL else count
+        if after < count and _ends(text, tokens, index - 1, after, abbreviations, names):
+            found.append(after)
+            index = after
+        elif _new_line(text, end, tokens[index][0]) or index - found[-1] >= LONGEST:
             found.append(index)
         index += 1
     return found
+
+
+def _new_line(text: str, start: int, end: int) -> bool:
+    """Whether the white space ``text[start:end]`` parts paragraphs, or a list item follows it."""
+    gap = text[start:end]
+    if "\n" not in gap:
+        return "\u2029" in gap
+    return _PARAGRAPH.search(gap) is not None or _BULLET.match(text, start + gap.rindex("\n") + 1) is not None
 
 
 def _closed(text: str, tokens: Sequence[tuple[int, int]], index: int) -> int:
@@ -84,7 +89,9 @@ def _ends(
     if word in abbreviations.maybe or (len(word) > 2 and "-" not in word):
         return True
     before = text[tokens[stop - 1][0]] if stop else ""
-    return len(word) == 2 and before.islower() and _plain(first) not in _PARTICLES  # "le plan B. Ensuite", but "le général J. Le Drian"
+    return (
+        len(word) == 2 and before.islower() and _plain(first) not in _PARTICLES
+    )  # "le plan B. Ensuite", but "le général J. Le Drian"
 
 
 def _plain(word: str) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from comity.model.analysis import NameKind
 
 _STATE: Mapping[str, str] = {
-    "la": "France", "le": "Japon", "au": "Japon", "du": "Japon", "les": "États-Unis", "aux": "États-Unis", "des": "États-Unis", "l'": "Allemagne",
+    "la": "France", "le": "Japon", "au": "Japon", "du": "Japon", "les": "États-Unis", "aux": "États-Unis", "des": "États-Unis",
+    "l'": "Allemagne",
 }  # fmt: skip
 _ORGANISATION: Mapping[str, str] = {
     "la": "Commission", "le": "Conseil", "au": "Conseil", "du": "Conseil", "les": "Nations", "aux": "Nations", "des": "Nations",

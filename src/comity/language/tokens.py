@@ -1,4 +1,4 @@
-"""Telling words apart: a text is cut into tokens by one regular expression per language, made from ``knowledge/<language>/tokens.yaml``.
+"""Telling words apart: a text is cut into tokens by one regular expression per language, made from its ``tokens.yaml``.
 
 Tokens are ``(start, end)`` offsets. Every character of the text that is neither white space nor a control or format character is in
 exactly one token.
@@ -21,7 +21,8 @@ APOSTROPHE = "['’ʼ‘`´′＇]"
 _IN = r"[\w\u0300-\u036f\u00ad\u200c\u200d\u2060·]"  # what a word is made of: letters, digits, marks and invisible joints
 _LETTER = r"[^\W\d_]"
 _SPACE = r"[ \u00a0\u202f\u2009]"
-_CONTROL = r"\x00-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+_CONTROL = r"\x00-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180e\u200b-\u200f"
+_CONTROL += r"\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
 
 
 def data(language: str, file: str) -> Any:
@@ -34,14 +35,16 @@ def data(language: str, file: str) -> Any:
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise KnowledgeError(f"knowledge/{language}/{file} is missing; reinstall comity or add the file for this language") from error
+        raise KnowledgeError(
+            f"knowledge/{language}/{file} is missing; reinstall comity or add the file for this language"
+        ) from error
     except yaml.YAMLError as error:
         raise KnowledgeError(f"knowledge/{language}/{file} is not valid YAML: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
 class Abbreviations:
-    """Abbreviations with their final point, by whether a sentence may end there, and the words (lower case) that open a sentence."""
+    """Abbreviations with their final point, by whether a sentence may end there, and the small words that open a sentence."""
 
     never: frozenset[str]
     numbered: frozenset[str]
@@ -60,7 +63,9 @@ def abbreviations(language: str) -> Abbreviations:
     try:
         return Abbreviations(*(frozenset(map(_word, lists[key])) for key in ("never", "numbered", "maybe", "openers")))
     except (KeyError, TypeError) as error:
-        raise KnowledgeError(f"knowledge/{language}/abbreviations.yaml needs the lists never, numbered, maybe and openers") from error
+        raise KnowledgeError(
+            f"knowledge/{language}/abbreviations.yaml needs the lists never, numbered, maybe and openers"
+        ) from error
 
 
 def _word(value: object) -> str:

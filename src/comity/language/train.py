@@ -1,7 +1,7 @@
 """Training the pipeline of a language from Universal Dependencies treebanks (``comity train``).
 
-The pipeline is a spaCy pipeline of three components that share one embedding of words by their spelling: ``tok2vec``, ``morphologizer``,
-``parser``. It is trained one sentence at a time, so that it never guesses sentence boundaries: those come from
+The pipeline is a spaCy pipeline of three components that share one embedding of words by their spelling: ``tok2vec``,
+``morphologizer``, ``parser``. It is trained one sentence at a time, so that it never guesses sentence boundaries: those come from
 :mod:`comity.language.sentences`. On one machine the same treebanks, settings and seed give the same bytes.
 """
 
@@ -59,7 +59,7 @@ class Settings:
     width: int = 128
     depth: int = 4
     hidden: int = 128
-    rows: tuple[int, ...] = (4000, 250, 2000, 500, 3000, 2000)
+    rows: tuple[int, ...] = (4000, 250, 1500, 500, 2500, 2000)
     steps: int = 6000
     words: int = 800
     dropout: float = 0.2
@@ -68,7 +68,9 @@ class Settings:
     every: int = 300
 
 
-def train(language: str, treebanks: Path, out: Path, settings: Settings | None = None, console: Console | None = None) -> dict[str, float]:
+def train(
+    language: str, treebanks: Path, out: Path, settings: Settings | None = None, console: Console | None = None
+) -> dict[str, float]:
     """Trains the pipeline of a language and writes it with its lemma table and model card.
 
     Args:
@@ -90,7 +92,14 @@ def train(language: str, treebanks: Path, out: Path, settings: Settings | None =
     golds = load(treebanks, choice.train, merge=choice.merge)
     dev = load(treebanks, choice.dev, merge=choice.merge)
     tests = {corpus.file: (corpus, load(treebanks, (corpus,), merge=choice.merge)) for corpus in (*choice.dev, *choice.test)}
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(), TextColumn("{task.fields[scores]}"))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[scores]}"),
+    )
     with Progress(*columns, console=console or Console(stderr=True)) as progress:
         task = progress.add_task(f"Training {language}", total=settings.steps, scores="")
 
@@ -100,7 +109,14 @@ def train(language: str, treebanks: Path, out: Path, settings: Settings | None =
                 progress.update(task, scores=f"UPOS {scores['upos']:.1f} LAS {scores['las']:.1f}")
 
         nlp, best = fit(golds, dev, settings, vary=Variations(language, golds), tell=tell)
-    nlp.meta.update({"name": f"comity_{language}", "version": "1.0.0", "description": f"Comity's pipeline for {language}", "comity": {"language": language}})
+    nlp.meta.update(
+        {
+            "name": f"comity_{language}",
+            "version": "1.0.0",
+            "description": f"Comity's pipeline for {language}",
+            "comity": {"language": language},
+        }
+    )
     nlp.to_disk(out)
     lemmas.write(out / "lemmas.tsv", lemmas.table([*golds, *dev]))
     size = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
@@ -161,7 +177,9 @@ def fit(
     fix_random_seed(settings.seed)
     nlp = spacy.util.load_model_from_config(configuration(settings), auto_fill=True)
     sample = examples(nlp.vocab, [gold.rows for gold in golds])
-    optimizer = Adam(settings.rate, beta1=0.9, beta2=0.999, eps=1e-8, L2=0.01, grad_clip=1.0, use_averages=True, L2_is_weight_decay=True)
+    optimizer = Adam(
+        settings.rate, beta1=0.9, beta2=0.999, eps=1e-8, L2=0.01, grad_clip=1.0, use_averages=True, L2_is_weight_decay=True
+    )
     nlp.initialize(lambda: sample, sgd=optimizer)
     best: tuple[float, bytes, dict[str, float]] = (-1.0, b"", {})
     for step, batch in enumerate(batches(golds, settings, vary), 1):
@@ -184,8 +202,11 @@ def fit(
 
 def _forget_words(nlp: Language) -> None:
     """Leaves only the labels among the pipeline's strings: the words of the treebanks need not be on disk."""
-    labels = {label for name in nlp.pipe_names for label in getattr(nlp.get_pipe(name), "labels", ())}
-    nlp.vocab.strings._reset_and_load(sorted(labels | {"ROOT", "dep"}))
+    parser: Any = nlp.get_pipe("parser")
+    morphologizer: Any = nlp.get_pipe("morphologizer")
+    labels = {move[2:] for move in parser.move_names if move[2:]}
+    morphs = morphologizer.cfg["labels_morph"]
+    nlp.vocab.strings._reset_and_load(sorted(labels | {"ROOT", "dep"} | set(morphs) | set(filter(None, morphs.values()))))
 
 
 def batches(golds: Sequence[Gold], settings: Settings, vary: Vary) -> Iterator[list[Sequence[Row]]]:
@@ -227,11 +248,12 @@ def reference(vocab: Vocab, rows: Sequence[Row]) -> Doc:
 
 
 def evaluate(nlp: Language, golds: Sequence[Gold]) -> dict[str, float]:
-    """Scores of a pipeline in training, on gold words: UPOS, attachment without and with labels, punctuation included, in percent."""
+    """Scores of a pipeline in training, on gold words: UPOS, attachment without and with labels, in percent of all words."""
     right = dict.fromkeys(("upos", "uas", "las"), 0)
     total = 0
     docs = [bare(nlp.vocab, [plain(row.form) for row in gold.rows]) for gold in golds]
-    for _, component in nlp.pipeline:
+    components: list[Any] = [component for _, component in nlp.pipeline]
+    for component in components:
         component.set_annotations(docs, component.predict(docs))
     for gold, doc in zip(golds, docs, strict=True):
         for row, token in zip(gold.rows, doc, strict=True):

@@ -1,7 +1,7 @@
 """Universal Dependencies treebanks: reading CoNLL-U into the sentences that pipelines are trained and scored on.
 
-A :class:`Row` is one word as the parser will see it. In French a multiword token (``du`` = ``de`` + ``le``) becomes one row, because
-the analyser does not split it; in English (``don't`` = ``do`` + ``n't``) the parts stay, because the tokeniser splits them too.
+A :class:`Row` is one word as the parser will see it. In French a multiword token (``du`` = ``de`` + ``le``) becomes one row,
+because the analyser does not split it; in English (``don't`` = ``do`` + ``n't``) the parts stay, because the tokeniser splits them too.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ CHOICES: Mapping[str, Choice] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One word of a treebank: ``head`` is the index of its head in the sentence, its own for the root; ``space`` tells whether white
-    space follows."""
+    """One word of a treebank: ``head`` is the index of its head in the sentence, its own for the root; ``space`` tells whether
+    white space follows."""
 
     form: str
     lemma: str
@@ -117,8 +117,8 @@ def load(folder: Path, corpora: Iterable[Corpus], *, merge: bool) -> list[Gold]:
 
 
 def harmonise(golds: list[Gold]) -> list[Gold]:
-    """The sentences with one inventory of relations: PUD's bare ``obl`` becomes ``obl:agent``, ``obl:arg`` or ``obl:mod`` as the other
-    treebanks mostly have it for the same verb and preposition."""
+    """The sentences with one inventory of relations: PUD's bare ``obl`` becomes ``obl:agent``, ``obl:arg`` or ``obl:mod`` as the
+    other treebanks mostly have it for the same verb and preposition."""
     counts: dict[tuple[str, str], Counter[str]] = {}
     for gold in golds:
         for index, row in enumerate(gold.rows):
@@ -126,14 +126,18 @@ def harmonise(golds: list[Gold]) -> list[Gold]:
                 case = _case(gold.rows, index)
                 for key in ((gold.rows[row.head].lemma, case), ("", case)):
                     counts.setdefault(key, Counter())[row.dep] += 1
-    return [replace(gold, rows=_inserted(tuple(_harmonised(gold.rows, i, counts) for i in range(len(gold.rows))))) for gold in golds]
+    return [
+        replace(gold, rows=_inserted(tuple(_harmonised(gold.rows, i, counts) for i in range(len(gold.rows))))) for gold in golds
+    ]
 
 
 def _inserted(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """The rows with ", a déclaré X" after a quotation hung on the quotation (``parataxis:insert``), where PUD has it the other way
     round."""
     root = next(index for index, row in enumerate(rows) if row.head == index)
-    quotation = next((index for index, row in enumerate(rows[:root]) if row.head == root and row.dep in ("parataxis", "ccomp")), None)
+    quotation = next(
+        (index for index, row in enumerate(rows[:root]) if row.head == root and row.dep in ("parataxis", "ccomp")), None
+    )
     subject = next((index for index, row in enumerate(rows) if row.head == root and row.dep == "nsubj"), -1)
     if quotation is None or subject < root:
         return rows

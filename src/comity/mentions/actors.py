@@ -99,6 +99,7 @@ class Settler:
         noun = phrase.noun
         assert noun is not None
         owners = owner_ids(self.view, phrase)
+        phrase.ids = tuple(dict.fromkeys(parent(i) for index in phrase.groups for i in name_ids(self.view, index)))
         if noun.sort is Sort.MEDIA:
             phrase.acts, phrase.reports = False, True
             return

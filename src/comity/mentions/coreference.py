@@ -3,59 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from comity.knowledge.roles import Sort
 from comity.mentions.actors import Settler
+from comity.mentions.discourse import Entry, Pair, Story, fits, group_ids, is_sort, is_state
 from comity.mentions.people import ACTING, People
 from comity.mentions.phrases import Phrase, Reference
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 from comity.model.mentions import MentionKind
 
-DECAY = 0.8
-"""What a pair named one sentence earlier weighs less."""
-
 REACH = {Reference.PRONOUN: 2, Reference.LAST: 2, Reference.POSSESSIVE: 1}
 """How many sentences back an antecedent may stand."""
-
-
-@dataclass(slots=True)
-class Entry:
-    """Something named, as what comes later can mean it. ``thing`` is a noun that stands for no actor."""
-
-    index: int
-    sentence: int
-    phrase: Phrase | None
-    gender: str
-    plural: bool
-    subject: bool
-    ids: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    thing: bool = False
-    part: bool = False
-
-
-@dataclass(slots=True)
-class Pair:
-    """Two parties that stand together, with the words that say so."""
-
-    ids: frozenset[str]
-    order: tuple[str, ...]
-    sentence: int
-    weight: float
-    people: tuple[str, ...]
-    phrases: tuple[Phrase, ...]
-
-
-@dataclass(slots=True)
-class Story:
-    """What was named so far in one story of a page."""
-
-    entries: list[Entry] = field(default_factory=list)
-    pairs: list[Pair] = field(default_factory=list)
-    lists: list[tuple[int, tuple[str, ...], tuple[Phrase, ...]]] = field(default_factory=list)
-    home: str | None = None
 
 
 class Resolver:
@@ -68,6 +27,8 @@ class Resolver:
         self.settler = settler
         self.stories: dict[int, Story] = {}
         self.by_determiner: dict[int, Phrase] = {p.core: p for p in phrases if p.reference is Reference.POSSESSIVE}
+        self.pointing_from = {p.first: p for p in phrases if p.reference in {Reference.GROUP, Reference.SINGLE}}
+        self.done: set[int] = set()
         self.covering = {index: p for p in self.phrases if p.parent is None and not p.reference for index in range(p.first, p.last)}
 
     def resolve(self) -> None:
@@ -75,7 +36,9 @@ class Resolver:
         for phrase in self.phrases:
             if not phrase.reference:
                 self.settler.settle(phrase)
-        for story in {self.view.story(sentence.first) for sentence in self.view.analysis.sentences if sentence.last > sentence.first}:
+        for story in {
+            self.view.story(sentence.first) for sentence in self.view.analysis.sentences if sentence.last > sentence.first
+        }:
             self.stories[story] = Story(home=self._home(story))
         at = 0
         for sentence in self.view.analysis.sentences:
@@ -97,7 +60,9 @@ class Resolver:
             self._one(story, sentence, phrase)
             self._enter(story, sentence, phrase)
         story.entries.extend(things)
-        self._pair_up(story, sentence, [p for p in phrases if p.parent is None and p.acts and not p.reports])
+        acting = [p for p in phrases if p.parent is None and p.acts and not p.reports]
+        if acting:
+            story.pair_up(sentence, acting, 3.0 if self.view.in_title(acting[0].core) else 2.0)
 
     def _things(self, sentence: int, phrases: list[Phrase]) -> list[Entry]:
         """Subjects that are no actors: they can be what a pronoun means."""
@@ -127,7 +92,12 @@ class Resolver:
         gender = self._gender(phrase)
         plural = phrase.plural or len(phrase.joined) > 0
         part = phrase.parent is not None
-        story.entries.append(Entry(phrase.core, sentence, phrase, gender, plural, phrase.subject and not part, ids, people, part=part))
+        story.entries.append(
+            Entry(phrase.core, sentence, phrase, gender, plural, phrase.subject and not part, ids, people, part=part)
+        )
+        if len(ids) == 2 and not phrase.reference and phrase.acts:
+            weight = 4.5 if self.view.in_title(phrase.core) else 3.0
+            story.pairs.append(Pair(frozenset(ids), ids, sentence, weight, people, (phrase, *phrase.joined)))
         if phrase.joined and len(ids) > 1:
             story.lists.append((sentence, ids, (phrase, *phrase.joined)))
         elif len(ids) > 1:
@@ -150,6 +120,10 @@ class Resolver:
     # -- one phrase ------------------------------------------------------------------------------------------------------------
 
     def _one(self, story: Story, sentence: int, phrase: Phrase) -> None:
+        """Resolve one phrase, once."""
+        if id(phrase) in self.done:
+            return
+        self.done.add(id(phrase))
         if phrase.reference is Reference.GROUP or phrase.reference is Reference.BOTH:
             self._group(story, sentence, phrase)
         elif phrase.reference is Reference.SINGLE:
@@ -181,9 +155,12 @@ class Resolver:
         assert noun is not None
         if noun.sort not in ACTING | {Sort.BODY}:
             return
+        if self._by_part(story, sentence, phrase):
+            return
         possessive = self._possessive(phrase)
         if possessive is not None:
-            phrase.ids = tuple(i for i in possessive.ids)
+            self._one(story, sentence, possessive)
+            phrase.ids = possessive.ids
             if phrase.wanted == "counterpart" or noun.id == "counterpart":
                 phrase.ids = self._other(story, sentence, possessive)
             if phrase.ids:
@@ -198,6 +175,22 @@ class Resolver:
         if noun.sort in ACTING and not phrase.plural and self._bearer(story, sentence, phrase):
             return
         self._by_office(story, sentence, phrase)
+
+    def _by_part(self, story: Story, sentence: int, phrase: Phrase) -> bool:
+        """Let "le bureau du Premier ministre" and "les dirigeants des deux pays" be of whom their complement means."""
+        part = phrase.inner
+        if part is None and phrase.last < len(self.view.words) and self.view.words[phrase.last] in self.view.references.of:
+            part = self.pointing_from.get(phrase.last) or self.pointing_from.get(phrase.last + 1)
+        if part is None:
+            return False
+        self._one(story, sentence, part)
+        if not part.ids:
+            return phrase.inner is not None and not phrase.persons
+        phrase.ids = part.ids
+        phrase.why = part.why
+        phrase.bodies = part.bodies if part.noun is not None and part.noun.sort is Sort.BODY else ()
+        self._name_body(phrase)
+        return True
 
     def _possessive(self, phrase: Phrase) -> Phrase | None:
         for index in range(phrase.first, phrase.core):
@@ -214,7 +207,7 @@ class Resolver:
     def _other(self, story: Story, sentence: int, possessive: Phrase) -> tuple[str, ...]:
         """The other party of a pair that the possessor is one of."""
         mine = set(possessive.ids)
-        best = self._best_pair(story, sentence, lambda pair: bool(mine & pair.ids))
+        best = story.best_pair(sentence, lambda pair: bool(mine & pair.ids))
         return tuple(i for i in best.order if i not in mine) if best and len(mine) == 1 else ()
 
     def _bearer(self, story: Story, sentence: int, phrase: Phrase) -> bool:
@@ -244,12 +237,21 @@ class Resolver:
         number = self.view.story(phrase.core)
         for entry in reversed(story.entries):
             other = entry.phrase
-            if other is not None and other.noun is not None and other.noun.id == noun.id and len(entry.ids) == 1 and not entry.plural == (not phrase.plural):
+            if (
+                other is not None
+                and other.noun is not None
+                and other.noun.id == noun.id
+                and len(entry.ids) == 1
+                and not entry.plural == (not phrase.plural)
+            ):
                 if other.field == phrase.field or not phrase.field:
-                    self._take(phrase, Entry(entry.index, sentence, other, "c", False, False, entry.ids), "named with its state before")
+                    self._take(
+                        phrase, Entry(entry.index, sentence, other, "c", False, False, entry.ids), "named with its state before"
+                    )
                     return
         office = self.view.roles.office_of_body.get(noun.id, noun.id)
-        states = list(self.people.offices.get((number, office), {}))
+        alike = (office, *self.view.roles.same_office.get(office, ()))
+        states = list(dict.fromkeys(state for each in alike for state in self.people.offices.get((number, each), {})))
         if len(states) == 1 and not phrase.plural:
             phrase.ids = (states[0],)
             self._say(phrase, "the only state whose office of this kind the story names")
@@ -267,7 +269,12 @@ class Resolver:
             if sentence.last == sentence.first or self.view.story(sentence.first) != story:
                 continue
             for token in self.view.analysis.sentence_tokens(sentence):
-                if token.name and token.name.kind in {NameKind.STATE, NameKind.DEMONYM, NameKind.CAPITAL} and token.name.ids and not token.name.compound:
+                if (
+                    token.name
+                    and token.name.kind in {NameKind.STATE, NameKind.DEMONYM, NameKind.CAPITAL}
+                    and token.name.ids
+                    and not token.name.compound
+                ):
                     found[token.name.ids[0]] = found.get(token.name.ids[0], 0) + 1
             bodies += not self.view.in_title(sentence.first)
             if bodies:
@@ -282,13 +289,14 @@ class Resolver:
         reach = REACH.get(phrase.reference or Reference.PRONOUN, 2)
         best: Entry | None = None
         most = 0.0
+        governing = self._governing(phrase)
         for entry in reversed(story.entries):
             distance = sentence - entry.sentence
             if distance > reach:
                 break
             if entry.index >= phrase.core or not self._agrees(phrase, entry):
                 continue
-            score = self._score(phrase, entry, distance)
+            score = self._score(phrase, entry, distance) + (4.0 if entry.index in governing else 0.0)
             if score > most:
                 best, most = entry, score
         kinds = {Reference.PRONOUN: "pronoun", Reference.LAST: "last named", Reference.POSSESSIVE: "possessive"}
@@ -307,6 +315,24 @@ class Resolver:
         elif entry.subject and distance:
             score -= entry.index / 10000  # the first subject of a sentence is its topic
         return score
+
+    def _governing(self, phrase: Phrase) -> set[int]:
+        """The cores of the subjects of the verbs that govern a phrase, its own verb's for a possessive."""
+        tokens, found = self.view.tokens, set()
+        verb = self.view.clause_verb(phrase.core)
+        own = phrase.reference is not Reference.POSSESSIVE
+        for _ in range(6):
+            if verb is None:
+                break
+            subjects = [c for c in self.view.analysis.children(verb) if c.base == "nsubj" and c.index != phrase.core]
+            if subjects and not own:
+                covering = (self.covering.get(subject.index) for subject in subjects)
+                return {subject.index for subject in subjects} | {p.core for p in covering if p}
+            own = own and not subjects and verb.head != verb.index and tokens[verb.head].index != verb.index and False
+            if verb.head == verb.index:
+                break
+            verb = self.view.clause_verb(verb.index)
+        return found
 
     def _agrees(self, phrase: Phrase, entry: Entry) -> bool:
         """Whether gender and number fit."""
@@ -329,7 +355,11 @@ class Resolver:
         for index in candidates:
             found = self.covering.get(index)
             if found is not None and found is not phrase and found.first < phrase.core and tokens[found.core].sentence == sentence:
-                ids, people = group_ids(found) if found.joined and verb.index > phrase.core and "Number=Plur" in verb.morph else (found.ids, found.people)
+                ids, people = (
+                    group_ids(found)
+                    if found.joined and verb.index > phrase.core and "Number=Plur" in verb.morph
+                    else (found.ids, found.people)
+                )
                 self._take(phrase, Entry(found.core, sentence, found, "c", found.plural, False, ids, people), "relative")
                 return
 
@@ -346,14 +376,23 @@ class Resolver:
         for entry in reversed(story.entries):
             if len(entry.ids) != 1 or entry.index >= phrase.core:
                 continue
-            state = is_state(entry.ids[0])
-            if phrase.wanted == "person":
-                if not entry.people:
-                    continue
-            elif (phrase.wanted == "state") != state or (entry.phrase is not None and entry.phrase.kind is MentionKind.PERSON and phrase.wanted != "state"):
-                continue
-            self._take(phrase, Entry(entry.index, sentence, entry.phrase, "c", False, False, entry.ids, entry.people if phrase.wanted == "person" else ()), f"last {phrase.wanted} named")
-            return
+            if self._is_wanted(phrase.wanted, entry):
+                people = entry.people if phrase.wanted == "person" else ()
+                self._take(
+                    phrase,
+                    Entry(entry.index, sentence, entry.phrase, "c", False, False, entry.ids, people),
+                    f"last {phrase.wanted} named",
+                )
+                return
+
+    @staticmethod
+    def _is_wanted(wanted: str, entry: Entry) -> bool:
+        """Whether an entry is of the kind that "le pays", "l'Alliance" or "l'intéressé" mean."""
+        if wanted == "person":
+            return bool(entry.people)
+        if wanted == "state":
+            return is_state(entry.ids[0])
+        return is_sort(wanted.removeprefix("sort:"), entry.ids[0])
 
     def _group(self, story: Story, sentence: int, phrase: Phrase) -> None:
         """ "les deux pays", "les trois dirigeants", "les ministres"."""
@@ -363,9 +402,11 @@ class Resolver:
                     self._found_group(phrase, ids, phrases, f"the last {phrase.number} named together")
                     return
             return
-        best = self._best_pair(story, sentence, lambda pair: all(fits(phrase.wanted, i) for i in pair.ids))
+        best = story.best_pair(sentence, lambda pair: all(fits(phrase.wanted, i) for i in pair.ids))
         if phrase.number != 2:
-            recent = next(((ids, phrases) for at, ids, phrases in reversed(story.lists) if sentence - at <= 4 and len(ids) > 2), None)
+            recent = next(
+                ((ids, phrases) for at, ids, phrases in reversed(story.lists) if sentence - at <= 4 and len(ids) > 2), None
+            )
             if recent and (best is None or best.weight < 2):
                 self._found_group(phrase, *recent, "those last named together")
                 return
@@ -379,57 +420,3 @@ class Resolver:
         phrase.antecedent = tuple(self.view.span(p.first, p.last) for p in phrases)
         phrase.plural = True
         self._say(phrase, why)
-
-    def _best_pair(self, story: Story, sentence: int, fitting: object) -> Pair | None:
-        """The pair that weighs most, near ones more than far ones."""
-        scores: dict[frozenset[str], float] = {}
-        last: dict[frozenset[str], Pair] = {}
-        for pair in story.pairs:
-            if fitting(pair):  # type: ignore[operator]
-                far = min(sentence - pair.sentence, 12)
-                scores[pair.ids] = scores.get(pair.ids, 0.0) + pair.weight * DECAY**far
-                old = last.get(pair.ids)
-                if old is None or pair.weight >= old.weight or len(pair.people) > len(old.people):
-                    last[pair.ids] = pair
-        if not scores:
-            return None
-        return last[max(scores, key=lambda ids: (scores[ids], last[ids].sentence))]
-
-    def _pair_up(self, story: Story, sentence: int, phrases: list[Phrase]) -> None:
-        """Note the pairs of a sentence: joined phrases, compounds, and its only two parties."""
-        title = 1.5 if phrases and self.view.in_title(phrases[0].core) else 1.0
-        seen: dict[str, Phrase] = {}
-        for phrase in phrases:
-            ids, people = group_ids(phrase)
-            if len(ids) == 2 and not phrase.reference:
-                story.pairs.append(Pair(frozenset(ids), ids, sentence, 3.0 * title, people, (phrase, *phrase.joined)))
-            for i in phrase.ids:
-                seen.setdefault(i, phrase)
-        if len(seen) == 2:
-            found = tuple(seen)
-            people = tuple(dict.fromkeys(person for p in phrases for person in p.people))
-            story.pairs.append(Pair(frozenset(found), found, sentence, 2.0 * title, people, tuple(dict.fromkeys(seen.values()))))
-
-
-def is_state(actor: str) -> bool:
-    """Whether an id is a state's (ISO 3166-1 alpha-3)."""
-    return len(actor) == 3 and actor.isalpha() and actor not in _SHORT_ORGANISATIONS
-
-
-_SHORT_ORGANISATIONS = frozenset({"OIF", "IEA", "IMF", "WTO", "WHO", "ILO", "SCO", "CIS", "GCC", "OAS", "OIC", "ICC", "ECB", "EIB", "AES", "IOM", "ITU", "FAO", "ICJ", "EAC", "PIF"})
-
-
-def fits(wanted: str, actor: str) -> bool:
-    """Whether an actor can be one of "les deux pays" (``state``), "les deux organisations" (``organisation``) or anything else."""
-    if wanted == "state":
-        return is_state(actor)
-    if wanted == "organisation":
-        return not is_state(actor)
-    return True
-
-
-def group_ids(phrase: Phrase) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The ids and people of a phrase with all that is joined to it, in order."""
-    ids = tuple(dict.fromkeys(i for p in (phrase, *phrase.joined) for i in p.ids))
-    people = tuple(dict.fromkeys(i for p in (phrase, *phrase.joined) for i in p.people))
-    return ids, people

@@ -76,7 +76,9 @@ def _head(tokens: Sequence[Token]) -> Token:
 
 
 def _is_relative(expression: DateExpression, value: str | None) -> bool:
-    unfixed = expression.kind in ("date", "range", "days", "month", "season") and expression.year is None and expression.year2 is None
+    unfixed = (
+        expression.kind in ("date", "range", "days", "month", "season") and expression.year is None and expression.year2 is None
+    )
     return expression.kind in _RELATIVE or (unfixed and value is not None and "X" not in value)
 
 
@@ -98,7 +100,11 @@ def _looks_ahead(head: Token, analysis: Analysis, words: DateWords) -> bool | No
 
 def _is_announced(token: Token, words: DateWords) -> bool:
     """Whether a participle or adjective puts its date ahead ("prévu le 12 juin")."""
-    return token.text.lower().startswith(tuple(words.future_participles)) and token.pos in ("VERB", "ADJ") and "VerbForm=Fin" not in token.morph
+    return (
+        token.text.lower().startswith(tuple(words.future_participles))
+        and token.pos in ("VERB", "ADJ")
+        and "VerbForm=Fin" not in token.morph
+    )
 
 
 def _is_finite(token: Token, analysis: Analysis) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from comity.knowledge.roles import Sort
 from comity.mentions.actors import Settler, join
-from comity.mentions.coreference import Resolver, group_ids
+from comity.mentions.coreference import Resolver
+from comity.mentions.discourse import group_ids
 from comity.mentions.people import People, name_ids, parent
 from comity.mentions.phrases import Phrase, Reader, Reference
 from comity.mentions.places import Placer
@@ -14,10 +15,9 @@ from comity.mentions.references import Pointers
 from comity.mentions.view import View
 from comity.model.analysis import Analysis, NameKind, Token
 from comity.model.document import Document
-from comity.model.mentions import ActorMention, DateMention, MentionKind, Mentions
+from comity.model.mentions import ActorMention, DateMention, Mentions
 
 _NAMING = frozenset({NameKind.STATE, NameKind.DEMONYM, NameKind.ORGANISATION, NameKind.BODY, NameKind.SEAT})
-_VERBAL = frozenset({"VERB", "AUX"})
 
 
 def find_mentions(document: Document, analysis: Analysis) -> Mentions:
@@ -32,7 +32,7 @@ def find_mentions(document: Document, analysis: Analysis) -> Mentions:
     """
     view = View(document, analysis)
     phrases = Reader(view).phrases()
-    phrases.extend(_demonyms(view, phrases))
+    _demonyms(view, phrases)
     people = People(view, phrases)
     placer = Placer(view)
     placer.place(phrases)
@@ -48,7 +48,7 @@ def find_mentions(document: Document, analysis: Analysis) -> Mentions:
         people=people.listed(),
         dates=_dates(document, analysis),
         places=placer.mentions(phrases),
-        named=_named(view, at),
+        named=_named(view, everything),
         actor_at=at,
     )
 
@@ -77,19 +77,15 @@ def possessors(mentions: Mentions, analysis: Analysis, token: Token) -> tuple[Ac
     return tuple(found)
 
 
-def _demonyms(view: View, phrases: list[Phrase]) -> list[Phrase]:
-    """Demonyms outside the phrases: "l'aide *américaine*", "les *Russes*"."""
-    inside = {index for phrase in phrases for index in range(phrase.core, phrase.last)}
-    articles = view.references.articles
-    found = []
+def _demonyms(view: View, phrases: Iterable[Phrase]) -> None:
+    """Tell "les Russes", who stand for their state, from "un Russe", who does not."""
     for phrase in phrases:
-        if phrase.kind is MentionKind.NAME and view.kind(phrase.core) is NameKind.DEMONYM:
-            before = view.words[phrase.core - 1] if phrase.core else ""
-            noun = view.tokens[phrase.core].pos in {"NOUN", "PROPN"} and view.tokens[phrase.core].text[:1].isupper()
-            phrase.plural = noun and articles.get(before) == "p"
-            phrase.opposed = noun and not phrase.plural
-    del inside
-    return found
+        token = view.tokens[phrase.core]
+        if view.kind(phrase.core) is NameKind.DEMONYM and phrase.parent is None and token.pos in {"NOUN", "PROPN"}:
+            if token.text[:1].isupper():
+                article = view.references.articles.get(phrase.determiner, view.references.of.get(phrase.determiner, "c"))
+                phrase.plural = article == "p"
+                phrase.opposed = not phrase.plural
 
 
 def _report(view: View, phrases: Iterable[Phrase]) -> None:
@@ -133,10 +129,10 @@ def _actors(view: View, phrases: Iterable[Phrase]) -> tuple[tuple[ActorMention, 
             antecedent=phrase.antecedent,
             why=phrase.why,
         )
-        if phrase.parent is not None:
-            others.append((phrase.core, mention))
-            continue
         actors.append(mention)
+        if phrase.parent is not None:
+            others.append((phrase.core, at[phrase.parent.head] if phrase.parent.head in at else mention))
+            continue
         at.setdefault(phrase.head, mention)
         others.extend((index, mention) for index in {phrase.core, *phrase.persons, *range(*phrase.words)})
     for index, mention in others:
@@ -145,8 +141,15 @@ def _actors(view: View, phrases: Iterable[Phrase]) -> tuple[tuple[ActorMention, 
     return tuple(actors), at
 
 
-def _named(view: View, at: dict[int, ActorMention]) -> tuple[str, ...]:
-    """Ids of states and organisations named anywhere; a capital names its state only where it acts."""
+def _named(view: View, phrases: Iterable[Phrase]) -> tuple[str, ...]:
+    """Ids of states and organisations named anywhere; a capital names its state only where it acts or is whose something is."""
+    acting = {phrase.core for phrase in phrases if phrase.acts}
+    acting.update(
+        index
+        for phrase in phrases
+        if phrase.acts and phrase.noun and phrase.noun.sort is not Sort.PRIVATE
+        for index in phrase.owners
+    )
     found: dict[str, None] = {}
     for token in view.tokens:
         name = token.name
@@ -156,11 +159,9 @@ def _named(view: View, at: dict[int, ActorMention]) -> tuple[str, ...]:
             before = view.words[token.index - 1] if token.index else ""
             if name.kind is NameKind.DEMONYM and before in view.references.languages:
                 continue
-            found.update(dict.fromkeys(map(parent, name_ids(view, token.index))))
-        elif name.kind is NameKind.CAPITAL:
-            mention = at.get(token.index)
-            if mention is not None and (mention.acts or mention.span.start < token.start):
-                found.update(dict.fromkeys(map(parent, name_ids(view, token.index))))
+        elif name.kind is not NameKind.CAPITAL or token.index not in acting:
+            continue
+        found.update(dict.fromkeys(map(parent, name_ids(view, token.index))))
     return tuple(i for i in found if "/" not in i)
 
 

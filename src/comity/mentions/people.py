@@ -15,7 +15,16 @@ from comity.model.spans import Span
 ACTING = frozenset({Sort.OFFICE, Sort.OFFICIAL, Sort.MILITARY, Sort.SPOKESMAN})
 """Sorts of nouns whose bearers act for their state or organisation."""
 
-_RANK = {Sort.OFFICE: 0, Sort.OFFICIAL: 1, Sort.SPOKESMAN: 1, Sort.MILITARY: 2, Sort.FORMER: 3, Sort.MEDIA: 4, Sort.PRIVATE: 4, Sort.BODY: 3}
+_RANK = {
+    Sort.OFFICE: 0,
+    Sort.OFFICIAL: 1,
+    Sort.SPOKESMAN: 1,
+    Sort.MILITARY: 2,
+    Sort.FORMER: 3,
+    Sort.MEDIA: 4,
+    Sort.PRIVATE: 4,
+    Sort.BODY: 3,
+}
 
 
 def parent(actor: str) -> str:
@@ -130,7 +139,9 @@ class People:
         for number, index in enumerate(phrase.persons):
             profile = self.person(index)
             if profile is not None:
-                one = owners[number] if len(owners) == len(phrase.persons) and number < len(owners) else owners[0] if owners else None
+                one = (
+                    owners[number] if len(owners) == len(phrase.persons) and number < len(owners) else owners[0] if owners else None
+                )
                 self._appoint(profile, phrase, one)
 
     def _appoint(self, profile: Profile, phrase: Phrase, owner: str | None) -> None:
@@ -154,7 +165,9 @@ class People:
         role = " ".join(text[tokens[first].start : tokens[last - 1].end].split())
         if phrase.field_words:
             begin = phrase.field_words[0]
-            while begin > last and (self.view.words[begin - 1] in self.view.references.of or self.view.words[begin - 1] in self.view.references.articles):
+            while begin > last and (
+                self.view.words[begin - 1] in self.view.references.of or self.view.words[begin - 1] in self.view.references.articles
+            ):
                 begin -= 1
             role += " " + " ".join(text[tokens[begin].start : tokens[phrase.field_words[1] - 1].end].split())
         return role
@@ -169,7 +182,9 @@ class People:
         """The one state whose office of this kind the story names and that no other person is said to hold."""
         table = self.offices.get((story, office[0]), {})
         taken = {p.of for p in self.profiles.values() if p.office[0] == office[0] and p.id != person and p.of and p.story == story}
-        left = [state for state, where in table.items() if state not in taken and (not where or not office[1] or where == office[1])]
+        left = [
+            state for state, where in table.items() if state not in taken and (not where or not office[1] or where == office[1])
+        ]
         return left[0] if len(left) == 1 else None
 
     def holders(self, story: int, office: tuple[str, str]) -> list[Profile]:
@@ -178,7 +193,7 @@ class People:
             profile
             for profile in self.profiles.values()
             if profile.story == story
-            and profile.office[0] == office[0]
+            and (profile.office[0] == office[0] or profile.office[0] in self.view.roles.same_office.get(office[0], ()))
             and (not office[1] or not profile.office[1] or profile.office[1] == office[1])
         ]
 

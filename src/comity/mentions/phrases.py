@@ -50,6 +50,7 @@ class Phrase:
         owners: tokens of the names that tell whose it is, in order of the text.
         inner: the phrase between it and the owners ("porte-parole du *ministère russe*").
         field: slug of the field ("ministre de la *Défense*") and ``field_words``, its tokens.
+        groups: tokens of the names of companies and the like in it ("les sociétés *Guardtime et MBDA*").
         persons: tokens of the persons' names in it.
         reference: how it points back, if it does; ``wanted`` how many or which kind.
         joined: phrases coordinated with it, in order.
@@ -67,6 +68,7 @@ class Phrase:
     inner: Phrase | None = None
     field: str = ""
     field_words: tuple[int, int] | None = None
+    groups: list[int] = attribute(default_factory=list)
     persons: list[int] = attribute(default_factory=list)
     former: bool = False
     opposed: bool = False
@@ -232,7 +234,9 @@ class Reader:
                 phrase.former, phrase.last = True, at + 1
             elif word in self.roles.adjective_fields and self._is_fielded(phrase):
                 phrase.field, phrase.field_words, phrase.last = self.roles.adjective_fields[word], (at, at + 1), at + 1
-            elif word in self.roles.epithets or (self.tokens[at].pos == "ADJ" and self.tokens[at].name is None and at not in self.view.nouns):
+            elif word in self.roles.epithets or (
+                self.tokens[at].pos == "ADJ" and self.tokens[at].name is None and at not in self.view.nouns
+            ):
                 phrase.last = at + 1
             elif self.view.kind(at) in {NameKind.ORGANISATION, NameKind.SEAT} and not phrase.owners and at == phrase.last:
                 phrase.owners.append(at)
@@ -246,7 +250,11 @@ class Reader:
         """Take in a short bracket that holds a name: "le pacte atlantique (OTAN)"."""
         for at in range(phrase.last + 1, min(phrase.last + 4, end)):
             if self.words[at] in CLOSE:
-                inside = [i for i in range(phrase.last + 1, at) if self.view.kind(i) in {NameKind.ORGANISATION, NameKind.STATE, NameKind.BODY}]
+                inside = [
+                    i
+                    for i in range(phrase.last + 1, at)
+                    if self.view.kind(i) in {NameKind.ORGANISATION, NameKind.STATE, NameKind.BODY}
+                ]
                 if not inside:
                     return False
                 if not phrase.owners:
@@ -285,6 +293,8 @@ class Reader:
         at = self._past_of(phrase.last, end)
         if at >= end:
             return False
+        while at + 1 < end and self.words[at] in self.roles.epithets and at not in self.view.nouns and self.tokens[at].name is None:
+            at += 1
         if self.words[at] in self.roles.opposition:
             phrase.opposed, phrase.last = True, at + 1
             return True
@@ -321,7 +331,12 @@ class Reader:
                 at = self._past_of(at, end)
             elif self.words[at] in self.references.articles:
                 at += 1
-            if at >= end or self.view.kind(at) not in NAMED or not (phrase.plural or again) or not self._list_goes_on(phrase.last, end):
+            if (
+                at >= end
+                or self.view.kind(at) not in NAMED
+                or not (phrase.plural or again)
+                or not self._list_goes_on(phrase.last, end)
+            ):
                 return
             phrase.owners.append(at)
             phrase.last = at + 1
@@ -332,7 +347,12 @@ class Reader:
             if self.references.coordinators.at(self.words, at):
                 return True
             word = self.words[at]
-            if word != "," and word not in self.references.articles and word not in self.references.of and self.tokens[at].name is None:
+            if (
+                word != ","
+                and word not in self.references.articles
+                and word not in self.references.of
+                and self.tokens[at].name is None
+            ):
                 return False
             at += 1
         return False
@@ -376,7 +396,7 @@ class Reader:
         """Take in a body or office in the genitive: "porte-parole *du ministère russe*"."""
         noun = self.view.nouns[at][1]
         outer = phrase.noun
-        if outer is None or noun.sort in {Sort.PRIVATE, Sort.MEDIA} and outer.sort is not Sort.OFFICIAL:
+        if outer is None or (noun.sort in {Sort.PRIVATE, Sort.MEDIA} and outer.sort is not Sort.OFFICIAL):
             return False
         inner = self._noun(at, depth + 1)
         if noun.sort in {Sort.PRIVATE, Sort.MEDIA} or inner.opposed:
@@ -390,6 +410,8 @@ class Reader:
     def _appose_after(self, phrase: Phrase, end: int) -> None:
         """Take in persons named after the noun: "le Premier ministre Lee", "le ministre, Shin Won-sik,", "les présidents X et Y"."""
         noun = phrase.noun
+        if noun is not None and noun.sort is Sort.PRIVATE:
+            self._members(phrase, end)
         if noun is None or noun.sort is Sort.MEDIA or (noun.sort is Sort.BODY and not phrase.field):
             return
         at = phrase.last
@@ -408,6 +430,16 @@ class Reader:
                 break
             phrase.persons.append(following)
             phrase.last = following + 1
+
+    def _members(self, phrase: Phrase, end: int) -> None:
+        """Take in the names of companies and the like after their noun: "les sociétés Guardtime et MBDA"."""
+        at = phrase.last
+        while at < end and self.view.kind(at) is NameKind.GROUP:
+            phrase.groups.append(at)
+            phrase.last = at + 1
+            at = phrase.last + (self._joint(phrase.last, end) if phrase.plural else 0)
+            if at == phrase.last:
+                return
 
     def _skip_title(self, at: int, end: int) -> int:
         """The place after a title or a rank before a name: "M.", "le général"."""
@@ -434,7 +466,11 @@ class Reader:
             noun = phrase.noun
             if noun is None or noun.sort in {Sort.BODY, Sort.MEDIA} or phrase.persons or phrase.plural or not before.persons:
                 continue
-            if len(before.persons) != 1 or before.last - 1 != before.persons[-1] or phrase.determiner in self.references.possessives:
+            if (
+                len(before.persons) != 1
+                or before.last - 1 != before.persons[-1]
+                or phrase.determiner in self.references.possessives
+            ):
                 continue
             if len(between) == 1 and self.words[between[0]] in {",", "("} | DASHES and not self._starts_clause(phrase):
                 phrase.persons.append(before.persons[0])

@@ -47,7 +47,9 @@ class Placer:
                 token, name = self.view.tokens[phrase.core], self.view.tokens[phrase.core].name
                 words = (name.place if name and name.place else "") or token.text
                 span = self.view.span(phrase.core, phrase.core + 1)
-                found.append(PlaceMention(span, self.view.head_of(phrase.first, phrase.last, phrase.core), country, " ".join(words.split())))
+                found.append(
+                    PlaceMention(span, self.view.head_of(phrase.first, phrase.last, phrase.core), country, " ".join(words.split()))
+                )
         return tuple(found)
 
     def _preposition(self, phrase: Phrase) -> str:
@@ -119,7 +121,9 @@ class Placer:
         """Whether "de Séoul" is where something is: "le sommet de Séoul", "arrivé de Séoul"."""
         first, _ = self.view.limits(phrase.core)
         at = phrase.first - 2
-        while at >= first and phrase.first - at < 5 and (self.view.tokens[at].pos == "ADJ" or self.view.kind(at) is NameKind.DEMONYM):
+        while (
+            at >= first and phrase.first - at < 5 and (self.view.tokens[at].pos == "ADJ" or self.view.kind(at) is NameKind.DEMONYM)
+        ):
             at -= 1
         if at < first:
             return False
@@ -137,4 +141,4 @@ class Placer:
             if any(word in self.references.place_heads for word in ahead):
                 return True
         before = self.words[phrase.first - 1] if phrase.first > first else ""
-        return before == "(" or self.view.tokens[phrase.core].base in {"appos", "flat"} and before in self.references.place_heads
+        return before == "(" or (self.view.tokens[phrase.core].base in {"appos", "flat"} and before in self.references.place_heads)

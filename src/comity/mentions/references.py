@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from comity.knowledge.roles import Sort
+from functools import cache
+
+from comity.knowledge import world
+from comity.knowledge.roles import Phrases, Sort
 from comity.mentions.phrases import Phrase, Reference
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 from comity.model.mentions import MentionKind
+
+
+@cache
+def sort_words(language: str) -> Phrases[str]:
+    """Common nouns that refer back to an organisation ("l'Alliance"), with the code of their sort."""
+    return Phrases.of(world.load().sort_words(language).items())
 
 
 class Pointers:
@@ -18,6 +27,7 @@ class Pointers:
         self.references = view.references
         self.phrases = phrases
         self.core_of = {phrase.core: phrase for phrase in phrases}
+        self.sorts = sort_words(view.document.language)
         self.inside = {index for phrase in phrases for index in range(phrase.core, phrase.last)}
 
     def find(self) -> list[Phrase]:
@@ -37,14 +47,23 @@ class Pointers:
 
     def _mark(self, phrase: Phrase) -> None:
         """Mark "les deux ministres", "les dirigeants" as references if nothing says whose they are."""
-        if phrase.noun is None or phrase.owners or phrase.persons or phrase.inner or phrase.kind is not MentionKind.ROLE or phrase.field:
+        if (
+            phrase.noun is None
+            or phrase.owners
+            or phrase.persons
+            or phrase.inner
+            or phrase.kind is not MentionKind.ROLE
+            or phrase.field
+        ):
             return
         found = self.references.groups.at(self.words, phrase.core)
         if phrase.noun.sort is Sort.PRIVATE and found is None:
             return
-        if phrase.number >= 2:
-            phrase.reference, phrase.wanted = Reference.GROUP, found[1] if found else "person"
-        elif phrase.plural and phrase.determiner in self.references.several and self.references.bare_groups.at(self.words, phrase.core):
+        if phrase.number >= 2 or (
+            phrase.plural
+            and phrase.determiner in self.references.several
+            and self.references.bare_groups.at(self.words, phrase.core)
+        ):
             phrase.reference, phrase.wanted = Reference.GROUP, found[1] if found else "person"
         if phrase.reference:
             phrase.kind = MentionKind.GROUP
@@ -73,6 +92,8 @@ class Pointers:
         first, last = self.view.limits(index)
         if self.words[index].startswith("-"):
             return index > first and bool(self.references.impersonal.at(self.words, index - 1))
+        if self.references.pronouns[self.words[index]] != "m":
+            return False
         if index + 1 < last and self.references.impersonal.at(self.words, index + 1):
             return True
         ahead = self.words[index + 1 : min(index + 5, last)]
@@ -93,6 +114,9 @@ class Pointers:
         single = references.singles.at(self.words, index)
         if single:
             return self._one(index, single[0], *single[1])
+        sort = self.sorts.at(self.words, index)
+        if sort:
+            return self._one(index, sort[0], "sort:" + sort[1], "c")
         return None
 
     def _group(self, index: int, size: int, kind: str) -> Phrase | None:
@@ -122,9 +146,11 @@ class Pointers:
         """ "le royaume", "l'Alliance", "son pays"."""
         determiner = self.words[index - 1] if index else ""
         possessive = determiner in self.references.possessives
-        if not possessive and determiner not in self.references.determiners_definite or self._has_owner(index + size):
+        if (not possessive and determiner not in self.references.determiners_definite) or self._has_owner(index + size):
             return None
         following = index + size
+        while following < len(self.words) and self.view.tokens[following].pos == "ADJ":
+            following += 1
         if following < len(self.words) and self.words[following] in self.references.of and not possessive:
             return None
         phrase = self._phrase(index, size, Reference.SINGLE, MentionKind.GROUP, gender, False)
@@ -133,6 +159,8 @@ class Pointers:
 
     def _has_owner(self, at: int) -> bool:
         """Whether a name follows that says whose it is: "les deux pays baltes", "le royaume de Belgique"."""
+        while at < len(self.words) and self.view.tokens[at].pos == "ADJ" and self.view.tokens[at].name is None:
+            at += 1
         if at >= len(self.words):
             return False
         if self.view.kind(at) is NameKind.DEMONYM:

@@ -57,7 +57,9 @@ class View:
         if size > 1 or self.tokens[index].pos in {"NOUN", "PROPN"}:
             return True
         before = self.words[index - 1] if index else ""
-        return self.tokens[index].pos in _NOUNS - {"VERB", "ADJ"} or before in self.references.articles or before in self.references.of
+        return (
+            self.tokens[index].pos in _NOUNS - {"VERB", "ADJ"} or before in self.references.articles or before in self.references.of
+        )
 
     def _story(self, block: int) -> int:
         blocks = self.document.blocks

@@ -165,7 +165,8 @@ def train(
     """Train the pipeline of a language from treebanks, with fixed seeds, and write its card with scores on the test splits."""
     from comity.language.train import train as train_pipeline
 
-    train_pipeline(language, treebanks, out)
+    scores = train_pipeline(language, treebanks, out)
+    print(f"{out}: " + ", ".join(f"{name} {value}" for name, value in scores.items()) + " on the development treebank")
 
 
 @app.command()

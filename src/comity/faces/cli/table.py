@@ -28,7 +28,7 @@ from comity.model.codes import Status
 from comity.model.reading import Event, Reading
 
 INDENT = 5
-_DATE, _KIND, _WHO = 12, 11, 16  # columns; what an event is about takes the rest
+_DATE, _KIND, _WHO = 12, 12, 16  # columns; what an event is about takes the rest
 
 
 def view(result: Result, plain: bool) -> RenderableType:
@@ -76,7 +76,7 @@ def _event_row(event: Event, reading: Reading) -> Table:
     row.add_column(ratio=1)
     kind_cell = Text(kind(event), style=EVENT_STYLES.get(event.event, ""))
     if event.status is not Status.OCCURRED:
-        kind_cell.append(f"\n({event.status})", style=QUIET)
+        kind_cell.append(f"\n{event.status}", style="italic")
     row.add_row(
         Text(event.id, style=QUIET), date(event.date), kind_cell, Text(parties(event), style="bold"), _about_event(event, reading)
     )
@@ -96,7 +96,8 @@ def _about_event(event: Event, reading: Reading) -> Text:
     if event.agents:
         lines.append(Text("by " + ", ".join(clean(agent.name) for agent in event.agents), style=QUIET))
     if event.reported_by:
-        lines.append(Text("told by " + ", ".join(clean(who) for who in event.reported_by), style=QUIET))
+        known = {agent.id: agent.name for agent in reading.people}
+        lines.append(Text("told by " + ", ".join(clean(known.get(who, who)) for who in event.reported_by), style=QUIET))
     return Text("\n").join(lines)
 
 

@@ -17,6 +17,7 @@ class Guard(StrEnum):
 
     EXACT = "exact"  # letter for letter, accents and capitals included
     MID = "mid"  # not the first word of a sentence, nor in a line of capitals
+    MIXED = "mixed"  # not in a line of capitals, where the acronym could be a common word (EAU, EU)
     ALONE = "alone"  # no other capitalised word beside it that is not a name itself
     ARTICLE = "article"  # a definite article before it
     PREP = "prep"  # a preposition before it

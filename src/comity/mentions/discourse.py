@@ -1,0 +1,105 @@
+"""What was named so far in a story: entries, pairs of parties that stand together, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from comity.knowledge import world
+from comity.mentions.phrases import Phrase
+
+DECAY = 0.8
+"""What a pair named one sentence earlier weighs less."""
+
+FAR = 12
+"""Sentences beyond which distance no longer counts."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """Something named, as what comes later can mean it. ``thing`` is a noun that stands for no actor."""
+
+    index: int
+    sentence: int
+    phrase: Phrase | None
+    gender: str
+    plural: bool
+    subject: bool
+    ids: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    thing: bool = False
+    part: bool = False
+
+
+@dataclass(slots=True)
+class Pair:
+    """Two parties that stand together, with the words that say so."""
+
+    ids: frozenset[str]
+    order: tuple[str, ...]
+    sentence: int
+    weight: float
+    people: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
+
+
+@dataclass(slots=True)
+class Story:
+    """What was named so far in one story of a page."""
+
+    entries: list[Entry] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
+    lists: list[tuple[int, tuple[str, ...], tuple[Phrase, ...]]] = field(default_factory=list)
+    home: str | None = None
+
+    def best_pair(self, sentence: int, fitting: Callable[[Pair], bool]) -> Pair | None:
+        """The pair that weighs most, near ones more than far ones."""
+        scores: dict[frozenset[str], float] = {}
+        last: dict[frozenset[str], Pair] = {}
+        for pair in self.pairs:
+            if fitting(pair):
+                far = min(sentence - pair.sentence, FAR)
+                scores[pair.ids] = scores.get(pair.ids, 0.0) + pair.weight * DECAY**far
+                old = last.get(pair.ids)
+                if old is None or pair.weight >= old.weight or len(pair.people) > len(old.people):
+                    last[pair.ids] = pair
+        if not scores:
+            return None
+        return last[max(scores, key=lambda ids: (scores[ids], last[ids].sentence))]
+
+    def pair_up(self, sentence: int, phrases: Sequence[Phrase], weight: float) -> None:
+        """Note the only two parties of a sentence."""
+        seen: dict[str, Phrase] = {}
+        for phrase in phrases:
+            for i in phrase.ids:
+                seen.setdefault(i, phrase)
+        if len(seen) == 2:
+            people = tuple(dict.fromkeys(person for phrase in phrases for person in phrase.people))
+            self.pairs.append(Pair(frozenset(seen), tuple(seen), sentence, weight, people, tuple(dict.fromkeys(seen.values()))))
+
+
+def is_state(actor: str) -> bool:
+    """Whether an id is a state's (ISO 3166-1 alpha-3)."""
+    return actor in world.load().states
+
+
+def is_sort(sort: str, actor: str) -> bool:
+    """Whether an organisation is of a sort ("l'Alliance": ``alliance``)."""
+    known = world.load().organisations.get(actor)
+    return known is not None and sort in known.sorts
+
+
+def fits(wanted: str, actor: str) -> bool:
+    """Whether an actor can be one of "les deux pays" (``state``), "les deux organisations" (``organisation``) or anything else."""
+    if wanted == "state":
+        return is_state(actor)
+    if wanted == "organisation":
+        return not is_state(actor)
+    return True
+
+
+def group_ids(phrase: Phrase) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids and people of a phrase with all that is joined to it, in order."""
+    ids = tuple(dict.fromkeys(i for p in (phrase, *phrase.joined) for i in p.ids))
+    people = tuple(dict.fromkeys(i for p in (phrase, *phrase.joined) for i in p.people))
+    return ids, people
