@@ -47,6 +47,13 @@ def test_published(head: str, published: str, by: str, precision: str) -> None:
     assert found[3] == precision
 
 
+def test_the_address_of_the_page() -> None:
+    document = build("https://site.org/monde/2021/03/12/un-accord.html", BODY)
+    assert (document.published, document.published_by) == ("2021-03-12", "header")
+    assert told(f"https://site.org/20240418/un-accord-1066134198.html\n{BODY}")[0] == "2024-04-18"
+    assert told(f"https://site.org/article-20249918-1066134198.html\n{BODY}")[0] is None
+
+
 def test_a_header_counts_before_a_dateline_and_the_user_before_both() -> None:
     text = f"Publié le 3 mai 2021\nOSLO, 2 mai 2021 (AFP) - {BODY}"
     assert told(text)[:2] == ("2021-05-03", "header")

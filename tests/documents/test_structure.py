@@ -53,6 +53,7 @@ def test_the_examples_of_a_dateline_rule(language: str, rule: DatelineRule) -> N
         ("Tunis (TAP) -", False),
         ("TUNIS -", False),
         ("Tunis –", False),
+        ("Tunis-", False),
         ("date 2023-07", True),
         ("Publié le 3 mai 2021", True),
         ("3 mai 2021 . –", False),
@@ -149,6 +150,11 @@ def test_two_stories() -> None:
     second = "SANTIAGO, 11 mars (EFE) - Le Chili ouvrira une ambassade à La Valette en juin, a annoncé jeudi son ministre."
     text = f"Un accord de pêche\n\nTUNIS, 12 mars (TAP) - {BODY}\n\nUne ambassade à Malte\n\n{second}\n"
     assert [block.story for block in find_blocks(text, "fr")] == [0, 0, 1, 1]
+
+
+def test_signatures_and_links_after_the_text() -> None:
+    links = "Le thon se fait rare au large de Tunis\nLa morue revient dans les fjords du nord"
+    assert [kind for kind, _ in show(f"{BODY}\n\nAnne Martin\n\n{links}")] == ["body", "byline", "boilerplate", "boilerplate"]
 
 
 def test_headings_do_not_make_stories() -> None:

@@ -16,6 +16,7 @@ from comity.model.document import Block, BlockKind
 _EDTF = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?$")
 _TOLD = frozenset({BlockKind.BODY, BlockKind.CAPTION})
 _LEAD_BLOCKS = 3
+_ADDRESS = re.compile(r"https?://\S*?[/_=-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?![\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def find_publication(
     ):
         if found:
             return _sharpened(_published(found, how), expressions, today)
+    if address := _in_address(name, text, blocks):
+        return _published(address, "header")
     anchor = _from_text(blocks, expressions, around)
     return Publication() if anchor is None else Publication(None, None, anchor.day, anchor.precision)
 
@@ -102,6 +105,17 @@ def _in_head(block: Block, expression: DateExpression) -> bool:
     if block.dateline is not None and expression.end <= block.dateline.end:
         return True
     return block.kind in (BlockKind.HEADER, BlockKind.BYLINE)
+
+
+def _in_address(name: str, text: str, blocks: Sequence[Block]) -> str | None:
+    """The day in the address of the page: its name, or an address line above the text."""
+    first = next((b.start for b in blocks if b.kind is BlockKind.BODY), len(text))
+    for match in filter(None, (_ADDRESS.search(name), _ADDRESS.search(text, 0, first))):
+        try:
+            return datetime.date(int(match[1]), int(match[3]), int(match[4])).isoformat()
+        except ValueError:
+            continue
+    return None
 
 
 def _ending_titles(text: str, expressions: list[tuple[Block, DateExpression]]) -> list[tuple[Block, DateExpression]]:

@@ -22,6 +22,7 @@ _WRAP_WIDTH = (50, 120)  # columns between which a text counts as wrapped by han
 _TITLE_CHARS = 240
 _BODY_CHARS = 240
 _MOST_TITLES = 3
+_SIGNATURE_WORDS = 5
 _DATELINE_CHARS = 160
 _PROSE_CHARS = 100
 _TAIL_CHARS = 200  # how far from its end a signature may begin
@@ -50,6 +51,7 @@ def find_blocks(text: str, language: str) -> tuple[Block, ...]:
     _spread_lists(text, parts)
     _mark_repeats(text, parts)
     _mark_titles(text, parts)
+    _mark_tail(text, parts)
     _number_stories(text, parts)
     return tuple(_block(text, part) for part in parts)
 
@@ -197,7 +199,6 @@ def _datelines(language: str) -> tuple[tuple[DatelineRule, re.Pattern[str]], ...
         "caps": r"[A-ZÀ-Ý][A-ZÀ-Ý'.-]+(?: [A-ZÀ-Ý'.-]{2,}){0,3}",
         "agency": f"(?:{either(sorted(map(re.escape, words.agencies), key=len, reverse=True))})",
         "dash": dash,
-        "spaced": rf"\s{dash}\s",
         "opener": opener,
         "published": rf"(?i:{either(sorted(map(re.escape, words.published), key=len, reverse=True))})",
         "weekday": rf"(?i:{either(weekdays)})",
@@ -321,6 +322,17 @@ def _mark_titles(text: str, parts: list[_Part]) -> None:
         else:
             short = part.end - part.start <= _TITLE_CHARS and len(_WORD.findall(text, part.start, part.end)) >= 2
             part.kind = BlockKind.TITLE if short else BlockKind.BODY
+
+
+def _mark_tail(text: str, parts: list[_Part]) -> None:
+    """What looks like headings after the last prose stands over nothing: a signature, or a list of links to other stories."""
+    last = max((i for i, p in enumerate(parts) if p.kind is BlockKind.BODY), default=len(parts))
+    tail = [p for p in parts[last + 1 :] if p.kind is BlockKind.TITLE]
+    for part in tail:
+        if len(_WORD.findall(text, part.start, part.end)) <= _SIGNATURE_WORDS:
+            part.kind, part.rule = BlockKind.BYLINE, "signature"
+        elif len(tail) > 1:
+            part.kind, part.rule = BlockKind.BOILERPLATE, "links"
 
 
 def _is_item(text: str, part: _Part) -> bool:

@@ -161,8 +161,12 @@ class Composer:
         told = [m for m in inner if m.frame.event in frame.inner] if frame.content is Content.INTENT else []
         if frame.content is Content.INTENT and frame.inner and not told and not frame.optional:
             return Refused(match, "its complement says no " + " or ".join(sorted(frame.inner)))
+        if frame.content is Content.INTENT and not told and not recipient.ids and not frame.reciprocal:
+            recipient = self._named_inside(token).without(actor.ids)
         for each in told:
             actor, recipient = self._join(frame, actor, recipient, each, nesting)
+        if "actor" in frame.needs and not actor.ids:
+            return Refused(match, "nobody stands in its actor slots")
         if "recipient" in frame.needs and not recipient.ids and not (frame.reciprocal and len(actor.ids) > 1):
             return Refused(match, "nobody stands in its recipient slots")
         if frame.reciprocal:
@@ -206,6 +210,14 @@ class Composer:
                 actor = self.resolver.preceding(token)
                 trust = FALLBACK_TRUST
         return actor, recipient.without(actor.ids), trust
+
+    def _named_inside(self, token: Token) -> Parties:
+        """The other party that the complement of a promise names: "s'engage à porter à 150 les bourses des étudiants sénégalais"."""
+        for content in self.syntax.slot(token, "content"):
+            found = self.resolver.fill(content, self.syntax.grammar.party_slots, places=True)
+            if found.ids:
+                return found
+        return Parties()
 
     def _join(self, frame: Frame, actor: Parties, recipient: Parties, inner: Match, nesting: Nesting) -> tuple[Parties, Parties]:
         """The parties of an AGREE with those of what is agreed."""

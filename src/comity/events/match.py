@@ -9,6 +9,7 @@ from comity.events.syntax import Syntax
 from comity.knowledge.predicates import Demand, Frame, Lexicon
 from comity.model.analysis import Sentence, Token
 
+ANY = "*"  # in a frame's verbs: any verb in the future that no other frame knows
 REACH = 6  # words after a verb in which a demanded word is looked for when the tree does not give it
 
 
@@ -65,6 +66,8 @@ class Matcher:
         elif token.pos == "ADJ":
             candidates.extend(self.lexicon.adjectives.get(token.lemma, ()))
         fitting = []
+        if not candidates and token.pos == "VERB" and self.syntax.is_future(token):
+            candidates.extend(frame for frame in self.lexicon.verbs.get(ANY, ()) if token.lemma not in frame.spared)
         for frame in sorted(candidates, key=lambda f: -len(f.demands)):
             if (words := self._fits(token, frame)) is not None:
                 fitting.append(Match(frame, token, (token.index, *words)))

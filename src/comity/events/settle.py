@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from comity.events.compose import COOPERATIVE, Candidate
 from comity.events.parties import Parties
+from comity.mentions.discourse import is_state
 from comity.model.codes import EventType, Status
 from comity.model.mentions import DateMention, PlaceMention
 
@@ -99,12 +100,12 @@ def _fill_open(candidate: Candidate, focus: Parties | None, pairs: Sequence[froz
     own = candidate.actor
     if focus is not None and not own.heard and not candidate.recipient.heard:
         return focus
+    if candidate.event is EventType.CONSULT and len(own.ids) == 1 and not is_state(own.ids[0]):
+        return own  # a summit of one organisation
     if focus is not None and own.ids and set(own.ids) <= set(focus.ids) and not _other_side(candidate):
         return focus
     if candidate.event is EventType.AGREE and own.ids:
         return own
-    if own.ids and candidate.frame.noun_actor and candidate.token.pos == "NOUN" and candidate.event is EventType.CONSULT:
-        return own  # a summit of one organisation
     return "its parties cannot be told"
 
 

@@ -33,7 +33,10 @@ def outlook(syntax: Syntax, token: Token) -> Outlook:
     if _has_marker(syntax, token, syntax.grammar.hypothesis):
         return Outlook(Status.HYPOTHETICAL, note="condition")
     if finite is not None:
-        return _by_tense(finite, token)
+        found = _by_tense(finite, token)
+        if found.prospective and _has_marker(syntax, token, syntax.grammar.temporal):
+            return Outlook(Status.HYPOTHETICAL, note="condition")
+        return found
     if "VerbForm=Inf" in token.morph:
         return _infinitive(syntax, token)
     head = syntax.analysis.head(token)

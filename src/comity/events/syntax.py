@@ -49,6 +49,14 @@ class Syntax:
             return True
         return any(child.base in {"aux", "cop"} and "VerbForm=Fin" in child.morph for child in self.analysis.children(token))
 
+    def is_future(self, verb: Token) -> bool:
+        """Whether the verb is in the simple or the near future."""
+        finite = [verb, *(child for child in self.analysis.children(verb) if child.base in {"aux", "cop"})]
+        if any("Tense=Fut" in token.morph for token in finite):
+            return True
+        head = self.analysis.head(verb)
+        return head is not None and head.lemma in self.grammar.future_auxiliaries and "VerbForm=Inf" in verb.morph
+
     def is_passive(self, verb: Token) -> bool:
         """Whether the verb is in the passive, or a past participle that qualifies a noun."""
         if verb.lemma in self.grammar.unaccusative or self.reflexive(verb):
@@ -122,7 +130,9 @@ class Syntax:
     def _place(self, verb: Token, child: Token, passive: bool, slots: dict[str, list[Token]]) -> None:
         """Put one dependent of a verb into its slot."""
         base = child.base
-        if base == "nsubj":
+        if child.pos == "PRON" and plain(child.text) in self.grammar.dative_clitics and child.index < verb.index:
+            slots.setdefault(self.grammar.dative, []).append(child)
+        elif base == "nsubj":
             name = "object" if passive and child.dep != "nsubj:caus" else "subject"
             slots.setdefault(name, []).append(child)
         elif base == "obj":
@@ -185,6 +195,8 @@ class Syntax:
                 slots.setdefault("adjective", []).append(child)
             elif base in {"amod", "acl"}:
                 slots.setdefault("quality", []).append(child)
+                if self.is_participle(child) and self.is_passive(child):
+                    slots.setdefault("par", []).extend(c for c in self.analysis.children(child) if self._is_agent(c))
             elif plain(child.text) in self.grammar.possessives:
                 slots.setdefault("possessor", []).append(child)
         if "subject" not in slots and (head := self.analysis.head(noun)) is not None and not copula:

@@ -26,6 +26,9 @@ class Grammar:
         unaccusative: lemmas of verbs that look passive and never are ("sont convenus", "est arrivé").
         planning: lemmas of verbs whose object is to come ("une visite est prévue").
         dative: the slot of the one to whom something is given or said.
+        dative_clitics: forms of the pronouns that fill it before a verb.
+        temporal: forms that open a clause of time; in the future it tells a condition ("lorsque le Parlement l'aura ratifié").
+        party_slots: where any verb may name the other party, likeliest first.
         indefinite: lemmas of the indefinite articles.
         transparent: lemmas of nouns that merely measure or contain what their "de" names ("une série de mesures").
         comment: lemmas of verbs whose nominal complements are talked about, not done ("a souligné l'importance de la coopération").
@@ -51,6 +54,9 @@ class Grammar:
     transparent: frozenset[str]
     indefinite: frozenset[str]
     dative: str
+    dative_clitics: frozenset[str]
+    temporal: frozenset[str]
+    party_slots: tuple[str, ...]
     unaccusative: frozenset[str]
     planning: frozenset[str]
 
@@ -67,4 +73,5 @@ def load_grammar(language: str) -> Grammar:
     if wrong := wanted.symmetric_difference(raw):
         raise KnowledgeError(f"knowledge/{language}/grammar.yaml: missing or unknown: {', '.join(sorted(wrong))}")
     words: dict[str, Any] = {name: value if isinstance(value, (dict, str)) else frozenset(value) for name, value in raw.items()}
+    words["party_slots"] = tuple(raw["party_slots"])
     return Grammar(**words)

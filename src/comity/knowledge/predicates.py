@@ -8,6 +8,7 @@ One folder of YAML files per language, ``knowledge/<language>/predicates/*.yaml`
       event: CONSULT                      # PLOVER type
       mode: visit                         # optional; one of the type's modes
       verb: [tenir, avoir]                # lemmas; "s'entretenir" and "se réunir" demand the reflexive pronoun
+      spared: []                          # with ``verb: ["*"]`` (any verb in the future that no frame knows): lemmas left out
       noun: []                            # lemmas of nouns
       adjective: []                       # lemmas of adjectives
       with: {object: "@talks"}            # slots that must be filled by one of these lemmas; "@class" names a list in classes.yaml
@@ -83,6 +84,7 @@ class Frame:
     optional: bool
     places: bool
     needs: frozenset[str]
+    spared: frozenset[str]
     alone: bool
     confidence: float
     yes: tuple[str, ...]
@@ -112,7 +114,7 @@ CONSUMING = frozenset(
     }
 )
 _KEYS = frozenset(
-    "id event mode verb noun adjective with without actor recipient noun_actor noun_recipient reciprocal content inner optional places needs alone confidence"
+    "id event mode verb noun adjective with without actor recipient noun_actor noun_recipient reciprocal content inner optional places needs spared alone confidence"
     " examples".split()
 )
 OBJECT = ("object", "object.de+object.adjective+object.compound", "object.possessor", "object.par")  # what "object*" stands for
@@ -252,6 +254,7 @@ def _frame(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]], path
         optional=bool(entry.get("optional", False)),
         places=bool(entry.get("places", mode == "visit")),
         needs=_needs(entry.get("needs", ()), place),
+        spared=words_of(entry.get("spared", ()), classes, place),
         alone=bool(entry.get("alone", True)),
         confidence=float(entry.get("confidence", 0.8)),
         yes=tuple(examples["yes"]),

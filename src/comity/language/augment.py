@@ -51,7 +51,7 @@ _BEFORE = {
         "Il/PRON/nsubj/3 a/AUX/aux:tense/3 souligné/VERB/root/3 que/SCONJ/mark/0",
     )
 }
-"""What is added around sentences, word by word as form/part of speech/relation/head: heads count from 1, 0 is the sentence's root."""
+"""What is added around sentences, as form/part of speech/relation/head: heads count from 1, 0 is the sentence's root."""
 
 _VOWELS = frozenset("aeiouyàâéèêëîïôùûh")
 _KINDS = {

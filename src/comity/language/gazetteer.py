@@ -219,7 +219,7 @@ class Gazetteer:
             return False
         if pattern.single and pattern.entry.kind in _PERSON_KINDS and self._is_surname(plain, start):
             return False
-        if pattern.single and pattern.entry.kind is NameKind.PLACE and self._has_company(plain, start, end):
+        if pattern.single and pattern.entry.kind is NameKind.PLACE and self._has_company(plain, start, end, strict=True):
             return False
         return not guards or self._guards_hold(guards, plain, start, end)
 
@@ -246,8 +246,11 @@ class Gazetteer:
         first = start - 1 - len(before)
         return plain.plain[start - 1] in " \u00a0" and plain.plain[first].isupper()
 
-    def _has_company(self, plain: _Plain, start: int, end: int) -> bool:
-        """Whether a capitalised word stands right beside: "Jordan Bardella". Function words and a sentence's first do not count."""
+    def _has_company(self, plain: _Plain, start: int, end: int, strict: bool = False) -> bool:
+        """Whether a capitalised word stands right beside: "Jordan Bardella".
+
+        Function words before the name do not count, nor, unless ``strict``, does the first word of a sentence.
+        """
         text = plain.plain
         if text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
             return True
@@ -255,7 +258,7 @@ class Gazetteer:
         if not before or before in self._context.function or text[start - 1] not in " \u00a0":
             return False
         first = start - 1 - len(before)
-        return text[first].isupper() and not _begins_sentence(text, first)
+        return text[first].isupper() and (strict or not _begins_sentence(text, first))
 
     # -- compounds ---------------------------------------------------------------------------------------------------------------
 

@@ -195,7 +195,9 @@ class _Finder:
             return self._found(index, last)
         given = next((i for i in range(index, last - 1) if self._is_given(self.words[i]) and self.words[i].look == "C"), None)
         if given is not None:
-            if given > index and (first.look == "A" or (first.gap == "." and not self._office_before(index))):
+            if given > index and (
+                first.look == "A" or self._after_of(index) or (first.gap == "." and not self._office_before(index))
+            ):
                 return None  # "Hier Emmanuel Macron": the name begins later
             return self._found(index, last)
         if first.look != "C" or any(word.look == "A" and len(word.text) > 1 for word in run[1:]) and not self._office_before(index):
@@ -208,6 +210,10 @@ class _Finder:
         if 2 <= len(run) <= 4 and (self._office_after(last) or self._said_before(index)):
             return self._found(index, last)
         return None
+
+    def _after_of(self, index: int) -> bool:
+        """Whether "de" or "des" stands before a word: what follows may be a field and then a name."""
+        return index > 0 and self.words[index].gap == " " and self.words[index - 1].plain in self.roles.linking
 
     def _found(self, index: int, last: int) -> Found | None:
         words = [word for word in self.words[index:last] if word.look != "l"]

@@ -1,7 +1,7 @@
 """Universal Dependencies treebanks: reading CoNLL-U into the sentences that pipelines are trained and scored on.
 
 A :class:`Row` is one word as the parser will see it. In French a multiword token (``du`` = ``de`` + ``le``) becomes one row,
-because the analyser does not split it; in English (``don't`` = ``do`` + ``n't``) the parts stay, because the tokeniser splits them too.
+because the analyser does not split it; in English (``don't`` = ``do`` + ``n't``) the parts stay, because the tokeniser splits them.
 """
 
 from __future__ import annotations

@@ -36,10 +36,7 @@ class Resolver:
         for phrase in self.phrases:
             if not phrase.reference:
                 self.settler.settle(phrase)
-        for story in {
-            self.view.story(sentence.first) for sentence in self.view.analysis.sentences if sentence.last > sentence.first
-        }:
-            self.stories[story] = Story(home=self._home(story))
+        self.stories = {story: Story(home=home.id) for story, home in self.people.homes.items()}
         at = 0
         for sentence in self.view.analysis.sentences:
             if sentence.last == sentence.first:
@@ -155,6 +152,12 @@ class Resolver:
         assert noun is not None
         if noun.sort not in ACTING | {Sort.BODY}:
             return
+        chief = self.people.person(phrase.chief) if phrase.chief >= 0 else None
+        if chief is not None:
+            phrase.ids = (chief.of,) if chief.of else ()
+            if phrase.ids:
+                self._say(phrase, f"whom {chief.name} serves")
+            return
         if self._by_part(story, sentence, phrase):
             return
         possessive = self._possessive(phrase)
@@ -260,27 +263,6 @@ class Resolver:
             self._say(phrase, "the story's own state")
         if phrase.ids:
             self._name_body(phrase)
-
-    def _home(self, story: int) -> str | None:
-        """The state that a story plays in: the only one that its title and first sentence name."""
-        found: dict[str, int] = {}
-        bodies = 0
-        for sentence in self.view.analysis.sentences:
-            if sentence.last == sentence.first or self.view.story(sentence.first) != story:
-                continue
-            for token in self.view.analysis.sentence_tokens(sentence):
-                if (
-                    token.name
-                    and token.name.kind in {NameKind.STATE, NameKind.DEMONYM, NameKind.CAPITAL}
-                    and token.name.ids
-                    and not token.name.compound
-                ):
-                    found[token.name.ids[0]] = found.get(token.name.ids[0], 0) + 1
-            bodies += not self.view.in_title(sentence.first)
-            if bodies:
-                break
-        states = [state for state in found if len(state) == 3]
-        return states[0] if len(states) == 1 else None
 
     # -- pronouns --------------------------------------------------------------------------------------------------------------
 

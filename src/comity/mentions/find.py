@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from comity.knowledge.roles import Sort
 from comity.mentions.actors import Settler, join
 from comity.mentions.coreference import Resolver
-from comity.mentions.discourse import group_ids
+from comity.mentions.discourse import group_ids, is_state
 from comity.mentions.people import People, name_ids, parent
 from comity.mentions.phrases import Phrase, Reader, Reference
 from comity.mentions.places import Placer
@@ -150,6 +150,9 @@ def _named(view: View, phrases: Iterable[Phrase]) -> tuple[str, ...]:
         if phrase.acts and phrase.noun and phrase.noun.sort is not Sort.PRIVATE
         for index in phrase.owners
     )
+    leading = {phrase.core for phrase in phrases if phrase.subject and phrase.acts} | {
+        index for phrase in phrases for index in phrase.owners
+    }
     found: dict[str, None] = {}
     for token in view.tokens:
         name = token.name
@@ -159,7 +162,9 @@ def _named(view: View, phrases: Iterable[Phrase]) -> tuple[str, ...]:
             before = view.words[token.index - 1] if token.index else ""
             if name.kind is NameKind.DEMONYM and before in view.references.languages:
                 continue
-        elif name.kind is not NameKind.CAPITAL or token.index not in acting:
+            if name.kind in {NameKind.BODY, NameKind.SEAT} and is_state(parent(name.ids[0])) and token.index not in leading:
+                continue
+        elif name.kind not in {NameKind.CAPITAL, NameKind.GEOGRAPHY} or token.index not in acting:
             continue
         found.update(dict.fromkeys(map(parent, name_ids(view, token.index))))
     return tuple(i for i in found if "/" not in i)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from comity.knowledge.roles import Sort, given_names
+from comity.mentions.homes import find_homes
 from comity.mentions.phrases import Phrase
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
@@ -68,12 +69,17 @@ class People:
         self.view = view
         self.profiles: dict[str, Profile] = {}
         self.offices: dict[tuple[int, str], dict[str, str]] = {}  # story and office to {state: field}
+        self.homes = find_homes(view)
+        self.leads: dict[int, int] = {}  # story to where its first sentence ends
+        for sentence in view.analysis.sentences:
+            if sentence.last > sentence.first and not view.in_title(sentence.first):
+                self.leads.setdefault(view.story(sentence.first), view.tokens[sentence.last - 1].end)
         self._gather()
         phrases = list(phrases)
         self._counterparts(phrases)
         for phrase in phrases:
             self._note(phrase)
-        self._infer()
+        self._infer(phrases)
 
     def person(self, index: int) -> Profile | None:
         """The person whom a name token names."""
@@ -132,6 +138,8 @@ class People:
         story = self.view.story(phrase.core)
         if owners and not phrase.former and not phrase.opposed:
             office = self.view.roles.office_of_body.get(noun.id) if noun.sort is Sort.BODY else noun.id
+            if noun.sort is Sort.BODY:
+                self.offices.setdefault((story, noun.id), {}).update(dict.fromkeys(owners, phrase.field))
             if office:
                 table = self.offices.setdefault((story, office), {})
                 for owner in owners:
@@ -172,11 +180,26 @@ class People:
             role += " " + " ".join(text[tokens[begin].start : tokens[phrase.field_words[1] - 1].end].split())
         return role
 
-    def _infer(self) -> None:
-        """Tell for whom an office is held that the text ties to one state only that nobody else holds it for."""
+    def _infer(self, phrases: Iterable[Phrase]) -> None:
+        """Tell for whom an office is held that the text ties to one state only that nobody else holds it for, or to the story's own."""
         for profile in self.profiles.values():
             if profile.of is None and profile.office[0] and profile.acts:
                 profile.of = self.holder(profile.story, profile.office, profile.id)
+        for phrase in phrases:
+            chief = self.person(phrase.chief) if phrase.chief >= 0 else None
+            if chief is not None and chief.of is None and phrase.noun is not None:
+                states = list(self.offices.get((chief.story, phrase.noun.id), {}))
+                chief.of = states[0] if len(states) == 1 else None
+        for profile in self.profiles.values():
+            home = self.homes.get(profile.story)
+            if profile.of is None and home and home.id and (profile.office[0] or (home.sure and self._is_in_lead(profile))):
+                if profile.acts or home.sure:
+                    profile.of = home.id
+
+    def _is_in_lead(self, profile: Profile) -> bool:
+        """Whether a person is named in the title or the first sentence after it."""
+        first = self.leads.get(profile.story)
+        return first is not None and profile.places[0].start < first
 
     def holder(self, story: int, office: tuple[str, str], person: str) -> str | None:
         """The one state whose office of this kind the story names and that no other person is said to hold."""

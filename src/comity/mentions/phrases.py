@@ -52,6 +52,7 @@ class Phrase:
         field: slug of the field ("ministre de la *Défense*") and ``field_words``, its tokens.
         groups: tokens of the names of companies and the like in it ("les sociétés *Guardtime et MBDA*").
         persons: tokens of the persons' names in it.
+        chief: token of the person whose body it is ("le régime de *X*", "l'administration *X*"), or -1.
         reference: how it points back, if it does; ``wanted`` how many or which kind.
         joined: phrases coordinated with it, in order.
         parent: the phrase that it is a part of.
@@ -70,6 +71,7 @@ class Phrase:
     field_words: tuple[int, int] | None = None
     groups: list[int] = attribute(default_factory=list)
     persons: list[int] = attribute(default_factory=list)
+    chief: int = -1
     former: bool = False
     opposed: bool = False
     plural: bool = False
@@ -167,11 +169,15 @@ class Reader:
         parts = [
             Phrase(index, index + 1, index, MentionKind.NAME, parent=phrase)
             for index in phrase.owners
-            if self.view.kind(index) is not NameKind.DEMONYM and index != phrase.core
+            if self.view.kind(index) not in {NameKind.DEMONYM, NameKind.GEOGRAPHY} and index != phrase.core
         ]
         if phrase.inner is not None:
             phrase.inner.parent = phrase
             parts.append(phrase.inner)
+        if phrase.chief >= 0:
+            parts.append(
+                Phrase(phrase.chief, phrase.chief + 1, phrase.chief, MentionKind.PERSON, persons=[phrase.chief], parent=phrase)
+            )
         if phrase.kind is not MentionKind.PERSON:
             parts.extend(Phrase(i, i + 1, i, MentionKind.PERSON, persons=[i], parent=phrase) for i in phrase.persons)
         return parts
@@ -225,7 +231,7 @@ class Reader:
         while phrase.last < end:
             at = phrase.last
             word = self.words[at]
-            if self.view.kind(at) is NameKind.DEMONYM:
+            if self._is_adjective(at):
                 self._demonyms(phrase, end)
             elif word in self.references.of:
                 if not self._complement(phrase, end, depth):
@@ -241,10 +247,25 @@ class Reader:
             elif self.view.kind(at) in {NameKind.ORGANISATION, NameKind.SEAT} and not phrase.owners and at == phrase.last:
                 phrase.owners.append(at)
                 phrase.last = at + 1
+            elif (
+                self.view.kind(at) is NameKind.PERSON
+                and phrase.noun
+                and phrase.noun.sort is Sort.BODY
+                and not phrase.owners
+                and phrase.chief < 0
+            ):
+                phrase.chief, phrase.last = at, at + 1
             elif word in OPEN and self._bracket(phrase, end):
                 continue
             else:
                 return
+
+    def _is_adjective(self, at: int) -> bool:
+        """Whether a word is an adjective of a state or of a region that stands for an organisation ("européenne")."""
+        name = self.tokens[at].name
+        if name is None or name.kind not in {NameKind.DEMONYM, NameKind.GEOGRAPHY} or not name.ids:
+            return False
+        return name.kind is NameKind.DEMONYM or self.words[at - 1] not in self.references.of
 
     def _bracket(self, phrase: Phrase, end: int) -> bool:
         """Take in a short bracket that holds a name: "le pacte atlantique (OTAN)"."""
@@ -269,7 +290,7 @@ class Reader:
         phrase.last += 1
         while phrase.plural:
             step = self._joint(phrase.last, end)
-            if step and self.view.kind(phrase.last + step) is NameKind.DEMONYM:
+            if step and self._is_adjective(phrase.last + step):
                 phrase.owners.append(phrase.last + step)
                 phrase.last += step + 1
             else:
@@ -299,6 +320,9 @@ class Reader:
             phrase.opposed, phrase.last = True, at + 1
             return True
         kind = self.view.kind(at)
+        if kind is NameKind.PERSON and phrase.noun is not None and phrase.noun.sort is Sort.BODY:
+            phrase.chief, phrase.last = at, at + 1
+            return True
         if kind in NAMED or kind is NameKind.PLACE:
             if kind is NameKind.PLACE and phrase.owners:
                 return False

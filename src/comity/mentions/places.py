@@ -94,8 +94,22 @@ class Placer:
             return not self._is_dative(phrase, strict=city)
         if kind in _CITIES and word in self.references.of:
             return self._is_place_of(phrase)
-        if kind is NameKind.CAPITAL and not word:
-            return self._is_aside(phrase)
+        if kind is NameKind.CAPITAL:
+            return self._is_listed(phrase) or (not word and self._is_aside(phrase))
+        return False
+
+    def _is_listed(self, phrase: Phrase) -> bool:
+        """Whether a capital is listed with cities that never act: "Dubaï, Abu Dhabi et Istanbul"."""
+        first, last = self.view.limits(phrase.core)
+        for step in (-1, 1):
+            at = phrase.core + step
+            while first <= at < last:
+                kind = self.view.kind(at)
+                if kind is NameKind.PLACE:
+                    return True
+                if kind is not NameKind.CAPITAL and self.words[at] != "," and not self.references.coordinators.at(self.words, at):
+                    break
+                at += step
         return False
 
     def _is_dative(self, phrase: Phrase, strict: bool) -> bool:

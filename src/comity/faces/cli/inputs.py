@@ -44,7 +44,7 @@ def gather(paths: Sequence[str], pattern: str = PATTERN) -> Inputs:
     for path in paths:
         if path == STDIN:
             _add(inputs, seen, STDIN)
-        elif os.path.isdir(path):  # noqa: PTH112 - the name as the user typed it is kept, "./" and all
+        elif Path(path).is_dir():
             _walk(path, pattern, inputs, seen)
         elif os.path.lexists(path):
             _add(inputs, seen, path)
@@ -58,7 +58,7 @@ def _add(inputs: Inputs, seen: set[str], path: str) -> None:
     real = path if path == STDIN else os.path.realpath(path)
     if real not in seen:
         seen.add(real)
-        inputs.entries.append(path)
+        inputs.entries.append(path if path == STDIN else str(Path(path)))
 
 
 def _walk(folder: str, pattern: str, inputs: Inputs, seen: set[str]) -> None:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 from comity.scale.threads import one_thread
-
-CLOSED_PIPE = 141
-"""Exit status when the reader of our output has left (``| head``): 128 + SIGPIPE, as other programs have it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -21,15 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
     try:
         app(arguments, prog_name="comity")
-    except BrokenPipeError:
-        leave_quietly(CLOSED_PIPE)
     except ComityError as error:
         print(f"comity: {error}", file=sys.stderr)
         sys.exit(1)
     sys.exit(0)
-
-
-def leave_quietly(status: int) -> NoReturn:
-    """Exit at once, without another try to flush what nobody reads."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    os._exit(status)

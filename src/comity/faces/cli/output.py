@@ -14,6 +14,8 @@ from typing import BinaryIO, Self
 
 from rich.console import Console, RenderableType
 
+CLOSED_PIPE = 141
+"""Exit status when the reader of our output has left (``| head``): 128 + SIGPIPE, as other programs have it."""
 PLAIN_WIDTH = 100
 """Columns of tables that do not go to a terminal, where COLUMNS does not say."""
 
@@ -82,8 +84,11 @@ class Output:
 
     def _write(self, data: bytes) -> None:
         with _signals_wait():
-            self._stream.write(data)
-            self._stream.flush()
+            try:
+                self._stream.write(data)
+                self._stream.flush()
+            except BrokenPipeError:
+                os._exit(CLOSED_PIPE)  # at once and quietly, without another try to flush what nobody reads; workers end with us
 
     def __enter__(self) -> Self:
         return self

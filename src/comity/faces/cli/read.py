@@ -83,8 +83,6 @@ def run(request: Request) -> int:
         tell(error)
         return MISUSED
     except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
         tell(f"{request.output or 'standard output'}: cannot be written ({error.strerror}); what was read so far is lost")
         return FAILED
     if count.failed:

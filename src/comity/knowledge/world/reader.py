@@ -14,7 +14,7 @@ from comity.knowledge.world.tables import rows
 from comity.model.analysis import NameKind
 
 _STATE_COLUMNS = (
-    "id", "alpha2", "status", "capitals.fr", "capitals.en", "names.fr", "names.en", "demonyms.fr", "demonyms.en", "prefixes.fr",
+    "id", "alpha2", "status", "capitals.fr", "capitals.en", "names.fr", "names.en", "demonyms.fr", "demonyms.en", "prefixes",
 )  # fmt: skip
 _NAMES = ("id", "any", "names.fr", "names.en")
 _INFLECTION: dict[str, Callable[[str], tuple[str, ...]]] = {"fr": french_demonym, "en": english_demonym}
@@ -32,13 +32,19 @@ _TRAVELLING = frozenset({NameKind.ORGANISATION, NameKind.BODY, NameKind.GROUP, N
 
 
 class _Entries:
-    """Entries by language; the first of two equal forms wins, so that guarded forms of the tables stand before CLDR's."""
+    """Entries by language; the first of two equal forms wins, so that guarded forms of the tables stand before CLDR's.
+
+    Two forms that are equal must mean the same; a name of several states stands in several.tsv.
+    """
 
     def __init__(self) -> None:
         self._found: dict[str, dict[str, Entry]] = {language: {} for language in LANGUAGES}
 
     def add(self, language: str, entry: Entry) -> None:
-        self._found[language].setdefault(entry.form.text, entry)
+        found = self._found[language].setdefault(entry.form.text, entry)
+        if found.ids != entry.ids:
+            both = f"{', '.join(found.ids) or '-'} and {', '.join(entry.ids) or '-'}"
+            raise KnowledgeError(f"knowledge/world: {entry.form.text!r} names {both}; drop one, or put the name into several.tsv")
 
     def add_all(
         self, language: str, forms: Iterable[Form], kind: NameKind | None, ids: tuple[str, ...], place: bool = False
@@ -94,7 +100,8 @@ def _states(entries: _Entries) -> dict[str, State]:
             first = cldr[language].get(cells["alpha2"], ())[:1]
             names[language] = tuple(dict.fromkeys((*first, *_texts(known))))
             capitals[language], demonyms[language] = _texts(capital), _texts(demonym)
-        entries.add_all("fr", parse_forms(cells["prefixes.fr"], where), None, acts)
+        for language in LANGUAGES:  # English has the French prefixes, but for accents
+            entries.add_all(language, parse_forms(cells["prefixes"], where), None, acts)
         states[id] = State(id, cells["alpha2"], sovereign, names, capitals, demonyms)
     for state in states.values():
         if state.sovereign is not None and state.sovereign not in states:
