@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -111,6 +112,15 @@ def test_build() -> None:
 def test_a_language_without_knowledge(text: str, language: str | None) -> None:
     with pytest.raises(InputError, match=r"languages: .*fr"):
         build("a.txt", text, language=language)
+
+
+@pytest.mark.parametrize(
+    "text", ["Le député a signé lundi.\n" * 4_000, "lundi 3 mai 2021, " * 6_000, "2018-" * 20_000, "Publié le 3 mai 2021\n" * 4_000]
+)
+def test_long_texts_take_linear_time(text: str) -> None:
+    begun = time.perf_counter()
+    build("a.txt", text, language="fr")
+    assert time.perf_counter() - begun < 3
 
 
 def test_an_empty_text() -> None:

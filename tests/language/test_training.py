@@ -42,7 +42,7 @@ CONLLU = """# text = Jean Dupont a parlé du pacte.
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "bank.conllu").write_text(CONLLU * 3, encoding="utf-8")
+    (tmp_path / "bank.conllu").write_text(CONLLU * 12, encoding="utf-8")
     return tmp_path
 
 

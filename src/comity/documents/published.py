@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from comity.documents.resolving import Anchor, Surroundings, bounds, resolve
+from comity.documents.resolving import Anchor, Surroundings, resolve
 from comity.documents.structure import is_header_date
 from comity.documents.temporal import DateExpression, find_expressions
 from comity.errors import InputError
@@ -43,8 +43,10 @@ def find_publication(
     years = frozenset(e.year for _, e in expressions if e.year is not None and e.kind in ("date", "month", "year", "range"))
     around = Surroundings(years=years, today=today)
     heads = [(b, e) for b, e in expressions if _in_head(b, e)]
-    headers = [(b, e) for b, e in heads if b.dateline is None or e.start >= b.start or is_header_date(b.dateline.quote, language)]
-    datelines = [pair for pair in heads if pair not in headers]
+    headers, datelines = [], []
+    for block, expression in heads:
+        own = block.dateline is not None and expression.start < block.start and not is_header_date(block.dateline.quote, language)
+        (datelines if own else headers).append((block, expression))
     for found, how in (
         (_full_date(headers, around), "header"),
         (_full_date(datelines, around), "dateline"),
@@ -157,14 +159,15 @@ def _partial_date(
 
 
 def _from_text(blocks: Sequence[Block], expressions: list[tuple[Block, DateExpression]], around: Surroundings) -> Anchor | None:
-    """The day of the news where the text names it: a date with its weekday, else a full date in the lead."""
-    bodies = [b for b in blocks if b.kind is BlockKind.BODY]
-    lead = bodies[:_LEAD_BLOCKS]
+    """The day of the news where the text names it: the latest date that has its weekday, else the latest full date in the lead."""
+    bodies = [block for block in blocks if block.kind is BlockKind.BODY]
+    lead_end = bodies[min(len(bodies), _LEAD_BLOCKS) - 1].end if bodies else 0
     told = [e for b, e in expressions if b.kind in _TOLD and e.kind == "date"]
     dated = [e for e in told if e.weekday is not None]
-    in_lead = [e for b, e in expressions if b in lead and e.kind == "date" and e.year is not None]
+    in_lead = [e for e in told if e.year is not None and e.end <= lead_end and e.relation == "on"]
+    today = (around.today or datetime.date.today()).isoformat()
     for chosen in (dated, in_lead):
-        values = [v for e in chosen if (v := resolve(e, around)) and "X" not in v and bounds(v)]
+        values = [v for e in chosen if (v := resolve(e, around)) and "X" not in v and v <= today]
         if values:
-            return Anchor(datetime.date.fromisoformat(values[0]), "day")
+            return Anchor(datetime.date.fromisoformat(max(values)), "day")
     return None

@@ -175,8 +175,8 @@ class Composer:
         if event in COOPERATIVE and view.prospective and not view.firm:
             if (gov := nesting.outer[token.index]) is not None and gov.match is not None and not gov.complement:
                 return Refused(match, f"the purpose of {gov.match.frame.id}")
-            if event is EventType.CONSULT:
-                return Refused(match, "a meeting that is only thought of")
+            if event is not EventType.COOPERATE:
+                return Refused(match, "only thought of")
         if event is EventType.AGREE and view.status is Status.NEGATION:
             event, mode, view = EventType.REJECT, None, replace(view, status=Status.OCCURRED)
             notes.append("a promise denied is REJECT")

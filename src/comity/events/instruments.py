@@ -29,6 +29,7 @@ class Text:
     name: tuple[int, int]  # token indices [first, last)
     parties: Parties
     stage: InstrumentStage | None
+    hint: InstrumentStage | None  # what the words before it tell, where no verb does: "en vertu de l'accord"
     date: str | None
     domains: frozenset[str]
     refers_back: bool
@@ -53,6 +54,7 @@ class Finder:
         self.resolver = resolver
         self.scene = scene
         self.settled = settled
+        self.dated = frozenset(mention.head for mention in resolver.mentions.dates)
         self.lexicon: InstrumentLexicon = load_instruments(document.language)
 
     def mentions(self) -> Iterator[Text]:
@@ -115,7 +117,8 @@ class Finder:
                 parties = Parties(event.actor) + parties
         date = event.date if event is not None and stage is not None else None
         story = self.document.blocks[self.syntax.analysis.sentence_of(token).block].story
-        return Text(token, entry, name, parties, stage, date, self.scene.domains_in(range(first, last)), back, story)
+        domains = self.scene.domains_in(range(first, last))
+        return Text(token, entry, name, parties, stage, self._stage_before(token), date, domains, back, story)
 
     def _name(self, token: Token, entry: InstrumentHead) -> tuple[int, int]:
         """The noun phrase that names the text, shortened: it ends before verbs, relative clauses and new sentences parts."""
@@ -124,13 +127,30 @@ class Finder:
         last = token.index + 1 + len(entry.rest)
         while last < min(sentence.last, token.index + LONGEST_NAME):
             nxt = self.syntax.tokens[last]
-            if last not in members or nxt.pos in {"VERB", "AUX", "PUNCT", "SCONJ"} or "PronType=Rel" in nxt.morph:
+            if (
+                self._ends_name(nxt, sentence.last)
+                or last not in members
+                or nxt.pos in {"VERB", "AUX", "PUNCT", "SCONJ"}
+                or "PronType=Rel" in nxt.morph
+            ):
                 break
             last += 1
         loose = {"ADP", "DET", "CCONJ", "PUNCT", "ADV", "PRON"}
         while last > token.index + 1 + len(entry.rest) and self.syntax.tokens[last - 1].pos in loose:
             last -= 1
         return token.index, last
+
+    def _ends_name(self, token: Token, limit: int) -> bool:
+        """Whether a preposition opens a circumstance that no longer belongs to a name: "à l'issue de", "à Bangkok", "en 2019"."""
+        if token.pos != "ADP":
+            return False
+        after = [t for t in self.syntax.tokens[token.index + 1 : min(limit, token.index + 3)] if t.pos != "DET"][:1]
+        if not after:
+            return False
+        if after[0].lemma in self.syntax.grammar.name_ends:
+            return True
+        mention = self.resolver.mentions.actor_at.get(after[0].index)
+        return mention is not None and not mention.acts or after[0].index in self.dated
 
     def _determiner(self, token: Token) -> tuple[bool, bool]:
         """Whether the noun has a definite article, and whether a demonstrative."""
@@ -159,9 +179,7 @@ class Finder:
         stage = None
         if head is not None:
             stage = self._verb_stage(head, noun) if self.syntax.is_verb(head) else self.lexicon.stage_of_noun(head.lemma)
-        if stage is None:
-            return self._stage_before(token), None
-        return stage, head
+        return (stage, head) if stage is not None else (None, None)
 
     def _stage_before(self, token: Token) -> InstrumentStage | None:
         """The stage that the words before the text tell: "en vertu de l'accord"."""
@@ -258,7 +276,7 @@ def _merge(group: Sequence[Text], main: Parties) -> Text | None:
     named = [text for text in group if not text.refers_back]
     best = max(named, key=lambda text: (text.name[1] - text.name[0], -text.head.index))
     parties = max((text.parties for text in group), key=lambda p: len(p.ids))
-    stages = [text.stage for text in group if text.stage is not None]
+    stages = [text.stage for text in group if text.stage is not None] or [text.hint for text in group if text.hint is not None]
     stage = max(stages, key=STAGE_ORDER.index) if stages else None
     if not parties.ids and stage is not None:
         parties = main

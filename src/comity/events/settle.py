@@ -12,6 +12,7 @@ from comity.model.codes import EventType, Status
 from comity.model.mentions import DateMention, PlaceMention
 
 FOCUS_TRUST = 0.75  # a party taken from the sentence before
+WEAK = 0.5  # records below this add no domains to one that they are merged with
 FLOOR = 0.3  # candidates less trusted than this are refused
 UNNAMED = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.AID, EventType.PROTEST})  # may lack an actor
 OWN_FACT = frozenset({EventType.AGREE, EventType.SUPPORT})
@@ -73,7 +74,6 @@ def settle(found: Sequence[tuple[Candidate, Setting]]) -> tuple[list[Settled], l
 
 def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Candidate, Setting, float | str]]:
     """Give open reciprocal events ("lors de la rencontre") the parties that the story is about, or a reason to refuse them."""
-    pairs = [frozenset(c.actor.ids) for c, _ in found if c.frame.reciprocal and len(c.actor.ids) >= 2]
     main = next((c.actor for c, _ in found if len(c.actor.ids) >= 2 and c.frame.reciprocal), None)
     if main is None:
         main = next((c.actor + c.recipient for c, _ in found if len({*c.actor.ids, *c.recipient.ids}) >= 2), None)
@@ -81,7 +81,8 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
     for candidate, setting in found:
         trust = 1.0
         if candidate.open:
-            filled = _fill_open(candidate, focus, pairs)
+            beside = next((c.actor for c, s in found if s.sentence == setting.sentence and c.frame.reciprocal and not c.open), None)
+            filled = _fill_open(candidate, focus, beside)
             if isinstance(filled, str):
                 yield candidate, setting, filled
                 continue
@@ -96,12 +97,14 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
         yield candidate, setting, reason or candidate.confidence * trust
 
 
-def _fill_open(candidate: Candidate, focus: Parties | None, pairs: Sequence[frozenset[str]]) -> Parties | str:
+def _fill_open(candidate: Candidate, focus: Parties | None, beside: Parties | None) -> Parties | str:
+    """The parties of an open event: ``focus`` are those that the story is about at this point, ``beside`` those that act together in
+    the same sentence."""
     own = candidate.actor
     if focus is not None and not own.heard and not candidate.recipient.heard:
         return focus
     if candidate.event is EventType.CONSULT and len(own.ids) == 1 and not is_state(own.ids[0]):
-        return own  # a summit of one organisation
+        return beside if beside is not None and own.ids[0] in beside.ids else own  # a summit of one organisation
     if focus is not None and own.ids and set(own.ids) <= set(focus.ids) and not _other_side(candidate):
         return focus
     if candidate.event is EventType.AGREE and own.ids:
@@ -190,7 +193,9 @@ def _merge(items: Sequence[Settled]) -> list[Settled]:
 
 def _same(a: Settled, b: Settled) -> bool:
     """Whether two records tell one event: same type, compatible parties, date and status."""
-    if a.candidate.event is not b.candidate.event or (a.status is Status.NEGATION) != (b.status is Status.NEGATION):
+    if a.candidate.event is not b.candidate.event or a.candidate.frame.group != b.candidate.frame.group:
+        return False
+    if (a.status is Status.NEGATION) != (b.status is Status.NEGATION):
         return False
     if a.date and b.date and not (a.date.startswith(b.date) or b.date.startswith(a.date)):
         return False
@@ -202,7 +207,8 @@ def _same(a: Settled, b: Settled) -> bool:
 
 
 def _united(a: Settled, b: Settled) -> Settled:
-    first, second = (a, b) if a.confidence >= b.confidence or not a.setting.title else (b, a)
+    """The surer of two records with what the other adds; of a much weaker one no domains are taken."""
+    first, second = (a, b) if a.confidence >= b.confidence else (b, a)
     date = a.date if len(a.date or "") >= len(b.date or "") else b.date
     return replace(
         first,
@@ -210,7 +216,7 @@ def _united(a: Settled, b: Settled) -> Settled:
         place=a.place or b.place,
         status=a.status if a.status is Status.OCCURRED else b.status,
         confidence=max(a.confidence, b.confidence),
-        domains=a.domains | b.domains,
+        domains=first.domains | second.domains if second.confidence > WEAK or not first.domains else first.domains,
         sentences=tuple(dict.fromkeys((*first.sentences, *second.sentences))),
         notes=tuple(dict.fromkeys((*a.notes, *b.notes))),
         merged=(*first.merged, second.candidate, *second.merged),

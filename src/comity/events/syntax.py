@@ -203,6 +203,11 @@ class Syntax:
             predicative = noun.pos == "ADJ" and noun.base in {"amod", "acl", "appos", "advcl", "xcomp"}
             if predicative or (noun.base in {"nmod", "appos"} and self.marker(noun) == "en"):
                 slots["subject"] = self._fillers(head).get("subject", []) if self.is_verb(head) else [head]
+        head = self.analysis.head(noun)
+        if noun.base == "conj" and head is not None and not self.is_verb(head):
+            for name in ("par", "possessor"):  # "l'adoption par l'UE de … et la signature de …"
+                if name not in slots and (shared := self._fillers(head).get(name)):
+                    slots[name] = list(shared)
         # "la signature par X de l'accord avec Y": arguments may hang on the inner noun.
         for inner in list(slots.get("de", ())):
             for name in ("avec", "entre", "contre", "par"):

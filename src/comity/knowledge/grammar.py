@@ -29,6 +29,7 @@ class Grammar:
         dative_clitics: forms of the pronouns that fill it before a verb.
         temporal: forms that open a clause of time; in the future it tells a condition ("lorsque le Parlement l'aura ratifié").
         party_slots: where any verb may name the other party, likeliest first.
+        name_ends: lemmas of nouns that with their preposition open what no longer belongs to a name ("… à l'issue de").
         indefinite: lemmas of the indefinite articles.
         transparent: lemmas of nouns that merely measure or contain what their "de" names ("une série de mesures").
         comment: lemmas of verbs whose nominal complements are talked about, not done ("a souligné l'importance de la coopération").
@@ -53,6 +54,7 @@ class Grammar:
     comment: frozenset[str]
     transparent: frozenset[str]
     indefinite: frozenset[str]
+    name_ends: frozenset[str]
     dative: str
     dative_clitics: frozenset[str]
     temporal: frozenset[str]

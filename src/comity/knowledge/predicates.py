@@ -6,6 +6,7 @@ One folder of YAML files per language, ``knowledge/<language>/predicates/*.yaml`
 
     - id: fr.consult.tenir-entretien     # unique; reaches the output as the event's ``rule``
       event: CONSULT                      # PLOVER type
+      group: text                         # optional; records of one type but different groups are never one event
       mode: visit                         # optional; one of the type's modes
       verb: [tenir, avoir]                # lemmas; "s'entretenir" and "se réunir" demand the reflexive pronoun
       spared: []                          # with ``verb: ["*"]`` (any verb in the future that no frame knows): lemmas left out
@@ -68,6 +69,7 @@ class Frame:
     id: str
     event: EventType
     mode: str | None
+    group: str
     verbs: frozenset[str]
     reflexives: frozenset[str]
     nouns: frozenset[str]
@@ -114,7 +116,7 @@ CONSUMING = frozenset(
     }
 )
 _KEYS = frozenset(
-    "id event mode verb noun adjective with without actor recipient noun_actor noun_recipient reciprocal content inner optional places needs spared alone confidence"
+    "id event mode group verb noun adjective with without actor recipient noun_actor noun_recipient reciprocal content inner optional places needs spared alone confidence"
     " examples".split()
 )
 OBJECT = ("object", "object.de+object.adjective+object.compound", "object.possessor", "object.par")  # what "object*" stands for
@@ -238,6 +240,7 @@ def _frame(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]], path
         id=entry["id"],
         event=event,
         mode=mode,
+        group=entry.get("group", ""),
         verbs=verbs,
         reflexives=reflexives,
         nouns=words_of(entry.get("noun", ()), classes, place),

@@ -68,10 +68,11 @@ def _page(facts: Mapping[str, Any]) -> str:
 
 A spaCy {facts["spacy"]} pipeline (`tok2vec`, `morphologizer`, `parser`; {size}) with Universal Dependencies labels, and a table of
 lemmas. Trained with `comity train {language}` from random weights, seed {settings["seed"]}: {settings["steps"]} steps of about
-{settings["words"]} words, width {settings["width"]}, {settings["depth"]} layers, hidden layer {settings["hidden"]}. No word vectors, no other
-data; sentences are varied in training (`comity.language.augment`). It expects one sentence at a time, as `comity.language.Analyser`
-gives it: multiword tokens (du, aux) merged, typography made plain, the beginning and the end of each word in its LEMMA and TAG
-(`comity.language.pipeline.bare`). Used otherwise it scores lower.
+{settings["words"]} words, width {settings["width"]}, {settings["depth"]} layers, hidden layer {settings["hidden"]}.
+
+No word vectors, no other data; sentences are varied in training (`comity.language.augment`). It expects one sentence at a time, as
+`comity.language.Analyser` gives it: multiword tokens (du, aux) merged, typography made plain, the beginning and the end of each word
+in its LEMMA and TAG (`comity.language.pipeline.bare`). Used otherwise it scores lower.
 
 ## Treebanks
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _PLAIN = str.maketrans(
     {
@@ -26,5 +27,5 @@ def plain(form: str) -> str:
     """
     if form.isascii() and " " not in form:
         return form
-    form = _NUMBER_SPACE.sub("", form.translate(_PLAIN))
+    form = _NUMBER_SPACE.sub("", unicodedata.normalize("NFC", form.translate(_PLAIN)))
     return _SPACE.sub(" ", form) or "-"

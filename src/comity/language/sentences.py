@@ -104,9 +104,9 @@ def _opens(text: str, tokens: Sequence[tuple[int, int]], index: int) -> bool:
 
 
 def _numbering(text: str, tokens: Sequence[tuple[int, int]], stop: int) -> bool:
-    """Whether the full stop only follows a number that starts the block or a line: "1. Les parties"."""
+    """Whether the full stop only follows a number that starts the block, a line or a sentence: "1. Les parties"."""
     if stop == 0:
         return True
     start, end = tokens[stop - 1]
-    first = stop == 1 or "\n" in text[tokens[stop - 2][1] : start]
+    first = stop == 1 or "\n" in text[tokens[stop - 2][1] : start] or (end - start < 3 and text[tokens[stop - 2][1] - 1] in _FINAL)
     return first and (text[start:end].isdigit() or (end - start == 1 and text[start].isalpha())) and end == tokens[stop][0]

@@ -10,9 +10,24 @@ from typing import Any
 import pytest
 
 READING_KEYS = ["document", "language", "published", "mentions", "people", "events", "instruments", "commitments"]
-EVENT_KEYS = (
-    "id event mode actor recipient status date place domains context instrument agents reported_by rule confidence evidence".split()
-)
+EVENT_KEYS = [
+    "id",
+    "event",
+    "mode",
+    "actor",
+    "recipient",
+    "status",
+    "date",
+    "place",
+    "domains",
+    "context",
+    "instrument",
+    "agents",
+    "reported_by",
+    "rule",
+    "confidence",
+    "evidence",
+]
 SENTENCE = "Le ministre turc de la Défense a reçu son homologue qatari à Ankara."
 
 
