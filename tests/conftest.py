@@ -12,8 +12,8 @@ import pytest
 
 from comity.faces.cli.main import main
 
-AGREEMENT = """SEOUL, 14 février 2018 -- Le Premier ministre sud-coréen Han Min-ho et son homologue estonien, Mart Tamm, sont convenus \
-mercredi de renforcer leur coopération dans la cybersécurité.
+AGREEMENT = """SEOUL, 14 février 2018 -- Le Premier ministre sud-coréen Han Min-ho et son homologue estonien, Mart Tamm, sont \
+convenus mercredi de renforcer leur coopération dans la cybersécurité.
 
 M. Han a demandé à l'Estonie de soutenir la candidature de la Corée du Sud.
 """

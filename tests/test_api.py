@@ -50,7 +50,7 @@ def test_nothing_to_read(text: str) -> None:
 
 
 def test_wrong_arguments() -> None:
-    with pytest.raises(comity.InputError, match="published|date"):
+    with pytest.raises(comity.InputError, match="date"):
         comity.read(SENTENCE, published="yesterday")
     with pytest.raises(comity.ComityError):
         comity.read(SENTENCE, language="tlh")

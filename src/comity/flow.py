@@ -22,10 +22,11 @@ from comity.errors import InputError
 from comity.events import commitments, instruments, record
 from comity.events.compose import Candidate, Composer, Refused
 from comity.events.domains import DomainTagger
+from comity.events.facts import Setting
 from comity.events.match import Matcher
 from comity.events.parties import Resolver
 from comity.events.setting import Scene
-from comity.events.settle import Setting, settle
+from comity.events.settle import settle
 from comity.events.syntax import Syntax
 from comity.knowledge.grammar import load_grammar
 from comity.knowledge.predicates import load_lexicon
@@ -135,7 +136,7 @@ def understand(document: Document, analysis: Analysis) -> Result:
         candidates = [outcome for outcome in outcomes if isinstance(outcome, Candidate)]
         refused.extend(outcome for outcome in outcomes if isinstance(outcome, Refused))
         found.extend((candidate, scene.setting(candidate, candidates)) for candidate in candidates)
-    settled, dropped = settle(found)
+    settled, dropped = settle(document, found)
     texts = instruments.find(document, syntax, resolver, scene, settled)
     events = [
         record.event(number, item, document, syntax, mentions, instruments.of_event(item, texts))

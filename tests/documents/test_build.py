@@ -118,9 +118,9 @@ def test_a_language_without_knowledge(text: str, language: str | None) -> None:
     "text", ["Le député a signé lundi.\n" * 4_000, "lundi 3 mai 2021, " * 6_000, "2018-" * 20_000, "Publié le 3 mai 2021\n" * 4_000]
 )
 def test_long_texts_take_linear_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     build("a.txt", text, language="fr")
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 def test_an_empty_text() -> None:

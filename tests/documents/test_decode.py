@@ -105,6 +105,6 @@ def test_french_survives_utf8_and_windows(text: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
 def test_a_long_line_takes_linear_time(encoding: str) -> None:
     data = ("Le député a signé. " * 60_000).encode(encoding)
-    begun = time.perf_counter()
+    begun = time.process_time()
     decode(data, "a")
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

@@ -14,7 +14,8 @@ def test_documents_are_of_the_length_and_the_same_each_time() -> None:
     assert documents == list(make(MATERIAL, 20))
     assert documents != list(make(MATERIAL, 20, seed=8))
     lengths = [len(text.split()) for text in documents]
-    assert all(WORDS <= length <= WORDS + 150 for length in lengths)
+    assert all(0.9 * WORDS <= length <= 1.5 * WORDS for length in lengths)
+    assert sum(lengths) / len(lengths) <= 1.1 * WORDS
 
 
 def test_vocabulary_never_ends() -> None:

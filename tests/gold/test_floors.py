@@ -10,7 +10,7 @@ from comity.evaluation.corpus import Corpus, corpora, own
 GOLD = own()
 
 
-@pytest.mark.parametrize("corpus", corpora(GOLD), ids=lambda corpus: corpus.name)
+@pytest.mark.parametrize("corpus", list(corpora(GOLD)), ids=lambda corpus: corpus.name)
 def test_figures_reach_their_floors(corpus: Corpus) -> None:
     known = floors.load(GOLD / "floors.json")
     faults = list(floors.check(corpus.name, corpus.digest(), corpus.score().figures(), known))

@@ -12,8 +12,8 @@ from comity.evaluation.gold import GoldDocument, load_gold
 from comity.model.codes import DOMAINS, MODES, EventType, InstrumentKind, InstrumentStage, Status
 
 CORPORA = list(corpora(own()))
-ACTOR = re.compile(r"[A-Z]{3}|[A-Z][A-Z0-9-]+|[A-Z0-9-]+/[a-z0-9-]+|org/[a-z0-9-]+")
-EDTF = re.compile(r"(\d{4}|XXXX|\d{3}X)(-\d\d(-\d\d)?)?(/(\d{4}(-\d\d(-\d\d)?)?|\.\.)?)?")
+ACTOR = re.compile(r"[A-Z][A-Z0-9-]+|[A-Z0-9-]+/[a-z0-9-]+|(org|person)/[a-z0-9-]+")
+EDTF = re.compile(r"(\.\./)?(\d{4}|XXXX|\d{3}X)(-\d\d(-\d\d)?)?(/(\d{4}(-\d\d(-\d\d)?)?|\.\.)?)?")
 
 
 def every_id(gold: GoldDocument) -> Iterator[str]:
@@ -67,4 +67,4 @@ def test_gold_agrees_with_its_text_and_the_codes(corpus: Corpus) -> None:
 def test_enough_of_them() -> None:
     counts = {corpus.name: len(load_gold(corpus.gold)) for corpus in CORPORA}
     assert sum(counts.values()) >= 60
-    assert counts["fr/heldout"] * 3 >= sum(counts.values())
+    assert counts["fr/heldout"] >= 20

@@ -43,7 +43,8 @@ def find_publication(
     years = frozenset(e.year for _, e in expressions if e.year is not None and e.kind in ("date", "month", "year", "range"))
     around = Surroundings(years=years, today=today)
     heads = [(b, e) for b, e in expressions if _in_head(b, e)]
-    headers, datelines = [], []
+    headers: list[tuple[Block, DateExpression]] = []
+    datelines: list[tuple[Block, DateExpression]] = []
     for block, expression in heads:
         own = block.dateline is not None and expression.start < block.start and not is_header_date(block.dateline.quote, language)
         (datelines if own else headers).append((block, expression))

@@ -141,7 +141,8 @@ def _classify(text: str, start: int, end: int, words: PageWords, language: str) 
         dateline, rule_id, header = _trim(text, start, stop), rule.id, rule.header
         start = _trim(text, stop, end)[0]
     if start == end and dateline:  # a line that holds nothing else
-        kind = BlockKind.HEADER if header else None
+        signature = _line_rule(plain_apostrophes(text[dateline[0] : dateline[1]]), words)
+        kind = BlockKind.HEADER if header else signature.kind if signature else None
         return [_Part(dateline[0], dateline[1], kind, rule_id, closes=False, dateline_rule=rule_id)]
     plain = plain_apostrophes(text[start:end])
     tail: list[_Part] = []

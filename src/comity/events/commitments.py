@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from comity.events.facts import Settled
 from comity.events.record import evidence
 from comity.events.setting import Scene
-from comity.events.settle import Settled
 from comity.events.syntax import CLAUSAL, Syntax
 from comity.model.analysis import Token
 from comity.model.codes import EventType, Status

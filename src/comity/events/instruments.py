@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from comity.events.facts import Settled
 from comity.events.parties import Parties, Resolver
 from comity.events.record import evidence
 from comity.events.setting import Scene
-from comity.events.settle import Settled
 from comity.events.syntax import Syntax, plain
 from comity.knowledge.instruments import InstrumentHead, InstrumentLexicon, load_instruments
 from comity.model.analysis import Token
@@ -150,7 +150,7 @@ class Finder:
         if after[0].lemma in self.syntax.grammar.name_ends:
             return True
         mention = self.resolver.mentions.actor_at.get(after[0].index)
-        return mention is not None and not mention.acts or after[0].index in self.dated
+        return (mention is not None and not mention.acts) or after[0].index in self.dated
 
     def _determiner(self, token: Token) -> tuple[bool, bool]:
         """Whether the noun has a definite article, and whether a demonstrative."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from comity.events.domains import contexts
-from comity.events.settle import Settled
+from comity.events.facts import Settled
 from comity.events.syntax import Syntax
 from comity.model.document import Document
 from comity.model.mentions import Mentions, Person

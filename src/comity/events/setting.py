@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from comity.events.compose import Candidate
 from comity.events.domains import DomainHit, domain_codes
-from comity.events.settle import Setting
+from comity.events.facts import Setting
 from comity.events.syntax import CLAUSAL, Syntax, plain
 from comity.mentions.find import party
 from comity.model.analysis import Token
@@ -50,7 +50,7 @@ class Scene:
         """The date or place that belongs to the candidate: tied to its own words, or to a verb above all predicates."""
         fallback: M | None = None
         for mention in mentions:
-            if isinstance(mention, DateMention) and (mention.value is None or mention.relation not in {"on", "since"}):
+            if isinstance(mention, DateMention) and not self._dates_an_act(mention, heads):
                 continue
             owner = self._owner(self.syntax.tokens[mention.head], heads)
             if owner in candidate.words:
@@ -58,6 +58,15 @@ class Scene:
             if owner is None or self._above(owner, candidate.token.index):
                 fallback = fallback or mention
         return fallback
+
+    def _dates_an_act(self, mention: DateMention, heads: set[int]) -> bool:
+        """Whether a date tells when something is done, and not which thing is meant ("le programme d'action 2022-2024")."""
+        if mention.value is None or mention.relation not in {"on", "since"}:
+            return False
+        for head, child in self.syntax.ancestors(self.syntax.tokens[mention.head]):
+            if head.index in heads or self.syntax.is_verb(head):
+                return child.base not in {"nsubj", "obj"} or child.index == mention.head or self.syntax.is_verb(child)
+        return True
 
     def _owner(self, token: Token, heads: set[int]) -> int | None:
         """The predicate that a date or place hangs on, directly or through plain words."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from comity.events.compose import COOPERATIVE, Candidate
+from comity.events.compose import Candidate
+from comity.events.facts import Setting, Settled
 from comity.events.parties import Parties
+from comity.events.timing import find_occasion, place_in_time
 from comity.mentions.discourse import is_state
 from comity.model.codes import EventType, Status
-from comity.model.mentions import DateMention, PlaceMention
+from comity.model.document import Document
 
 FOCUS_TRUST = 0.75  # a party taken from the sentence before
 WEAK = 0.5  # records below this add no domains to one that they are merged with
@@ -18,44 +20,13 @@ UNNAMED = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.AID, EventTy
 OWN_FACT = frozenset({EventType.AGREE, EventType.SUPPORT})
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Where and when a candidate stands in its document: its sentence, story, and the dates and place that its words give."""
+def settle(document: Document, found: Sequence[tuple[Candidate, Setting]]) -> tuple[list[Settled], list[tuple[Candidate, str]]]:
+    """The document's events in order of the text, and the candidates refused with the reason.
 
-    sentence: int
-    story: int
-    title: bool
-    date: DateMention | None
-    place: PlaceMention | None
-    domains: frozenset[str]
-    reported_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A candidate with its setting and what the rest of the document adds to it."""
-
-    candidate: Candidate
-    setting: Setting
-    actor: tuple[str, ...]
-    recipient: tuple[str, ...]
-    date: str | None
-    place: PlaceMention | None
-    status: Status
-    confidence: float
-    domains: frozenset[str]
-    sentences: tuple[int, ...]
-    notes: tuple[str, ...] = ()
-    merged: tuple[Candidate, ...] = ()
-
-    @property
-    def parties(self) -> frozenset[str]:
-        """All who take part."""
-        return frozenset(self.actor) | frozenset(self.recipient)
-
-
-def settle(found: Sequence[tuple[Candidate, Setting]]) -> tuple[list[Settled], list[tuple[Candidate, str]]]:
-    """The document's events in order of the text, and the candidates refused with the reason."""
+    Args:
+        document: the document, for the day of the report.
+        found: the candidates of all sentences in order of the text.
+    """
     settled: list[Settled] = []
     refused: list[tuple[Candidate, str]] = []
     for story in sorted({setting.story for _, setting in found}):
@@ -66,9 +37,8 @@ def settle(found: Sequence[tuple[Candidate, Setting]]) -> tuple[list[Settled], l
                 refused.append((candidate, extra))
             else:
                 kept.append((candidate, setting, extra))
-        occasion = _occasion(kept)
-        for item in _merge([_place_in_time(c, s, trust, occasion) for c, s, trust in kept]):
-            settled.append(item)
+        occasion = find_occasion(document, kept)
+        settled.extend(_merge([place_in_time(c, s, trust, occasion) for c, s, trust in kept]))
     return settled, refused
 
 
@@ -125,57 +95,6 @@ def _unfit(candidate: Candidate) -> str:
     if candidate.confidence < FLOOR:
         return f"too weak ({candidate.confidence:.2f})"
     return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """When and where the story's news happened."""
-
-    date: str | None = None
-    place: PlaceMention | None = None
-    parties: frozenset[str] = frozenset()
-
-
-def _occasion(found: Sequence[tuple[Candidate, Setting, float]]) -> Occasion:
-    """The date and place of the story's news: of its meetings and signings first, else of its first dated event."""
-    dated = [
-        (c, s) for c, s, _ in found if c.status is Status.OCCURRED and s.date is not None and s.date.value and _is_moment(s.date)
-    ]
-    first = next((item for item in dated if item[0].event in {EventType.CONSULT, EventType.SUPPORT}), dated[0] if dated else None)
-    placed = next((s.place for c, s, _ in found if c.event is EventType.CONSULT and s.place is not None), None)
-    if placed is None:
-        placed = next((s.place for c, s, _ in found if c.event in COOPERATIVE and s.place is not None), None)
-    if first is None:
-        return Occasion(None, placed)
-    return Occasion(first[1].date.value if first[1].date else None, placed, frozenset(first[0].actor.ids + first[0].recipient.ids))
-
-
-def _is_moment(date: DateMention) -> bool:
-    return date.relation == "on" and date.value is not None and "/" not in date.value and len(date.value) >= 7
-
-
-def _place_in_time(candidate: Candidate, setting: Setting, trust: float, occasion: Occasion) -> Settled:
-    status = candidate.status
-    date = setting.date.value if setting.date is not None and setting.date.relation in {"on", "since"} else None
-    notes = list(candidate.notes)
-    if date is None and status is Status.OCCURRED and occasion.date is not None:
-        date = occasion.date
-        notes.append(f"date of the occasion: {date}")
-    elif date is not None and status is Status.OCCURRED and occasion.date is not None and _before(date, occasion.date):
-        status = Status.HISTORICAL
-    place = setting.place
-    if place is None and candidate.event is EventType.CONSULT and status is Status.OCCURRED and date == occasion.date:
-        place = occasion.place
-    return Settled(
-        candidate, setting, candidate.actor.ids, candidate.recipient.ids, date, place, status, trust, setting.domains,
-        (setting.sentence,), tuple(notes),
-    )  # fmt: skip
-
-
-def _before(date: str, other: str) -> bool:
-    """Whether an EDTF date lies in an earlier month than another, as far as both are known."""
-    shared = min(len(date), len(other), 7)
-    return date[:4].isdigit() and other[:4].isdigit() and date[:shared] < other[:shared]
 
 
 def _merge(items: Sequence[Settled]) -> list[Settled]:

@@ -280,10 +280,13 @@ class Gazetteer:
         first, last = group[0], group[-1]
         if self._is_attached(plain, first, last):
             return None
-        start, end = plain.original(first.start, last.end)
+        lead, begin = self._lead(plain, first)
+        start, end = plain.original(begin, last.end)
         if len(group) == 1:
             entry = first.entry
             assert entry.kind is not None
+            if lead in self._context.streets and entry.kind in _PERSON_KINDS:
+                return Name(start, end, NameKind.GEOGRAPHY)
             return Name(start, end, entry.kind, entry.ids, entry.place, entry.compound)
         members = [hit.entry for hit in group if hit.entry.kind is not NameKind.GEOGRAPHY]
         if not members:
@@ -291,6 +294,16 @@ class Gazetteer:
         ids = tuple(dict.fromkeys(id for entry in members for id in (entry.ids if entry.compound else entry.ids[:1])))
         kind = next(entry.kind for entry in reversed(members) if entry.kind is not None)
         return Name(start, end, kind, ids, "", len(ids) > 1)
+
+    def _lead(self, plain: _Plain, hit: _Hit) -> tuple[str, int]:
+        """The noun that the name completes and where the whole begins: "République du Bénin", "rue de Rome"; else nothing."""
+        start, word = _before(plain.folded, hit.start)
+        linked = False
+        while word in self._context.linking:
+            linked = True
+            start, word = _before(plain.folded, start)
+        polity = hit.entry.kind is NameKind.STATE and word in self._context.polities and plain.plain[start].isupper()
+        return (word, start) if linked and (polity or word in self._context.streets) else ("", hit.start)
 
     def _is_attached(self, plain: _Plain, first: _Hit, last: _Hit) -> bool:
         """Whether a hyphen ties the name to a word that takes it away: "pro-russe", "Boulogne-Billancourt"."""
@@ -344,17 +357,21 @@ def _in_address(text: str, start: int, end: int) -> bool:
     return after[:1] == "@" or (len(after) == 2 and after[0] == "." and after[1].islower() and after[1].isalpha())
 
 
-def _word_before(folded: str, start: int) -> str:
-    """The word that ends right before ``start``, across one blank, apostrophe or point; else an empty string."""
+def _before(folded: str, start: int) -> tuple[int, str]:
+    """The word that ends right before ``start``, across a blank, apostrophe or point, and where it begins; else nothing."""
     end = start
     while end and folded[end - 1] in " '." and start - end < 2:
         end -= 1
     if end == start:
-        return ""
+        return start, ""
     first = end
     while first and folded[first - 1].isalpha():
         first -= 1
-    return folded[first:end]
+    return first, folded[first:end]
+
+
+def _word_before(folded: str, start: int) -> str:
+    return _before(folded, start)[1]
 
 
 def _begins_sentence(text: str, start: int) -> bool:
@@ -366,8 +383,8 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _mixed_line(text: str, start: int, end: int) -> bool:
     """Whether the line around is not all in capitals, so that capitals mean something."""
-    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    around = text[max(first, start - 40) : start] + text[end : min(last if last >= 0 else len(text), end + 40)]
+    before, after = text[max(0, start - 40) : start], text[end : end + 40]  # near enough: a line may be a megabyte
+    around = before.rpartition("\n")[2] + after.partition("\n")[0]
     return not around.isupper()
 
 

@@ -33,7 +33,12 @@ def fold(text: str) -> str:
 
 def person_id(name: str) -> str:
     """The actor id of a person: ``person/`` and the slug of the name ("Jüri Ratas" → ``person/juri-ratas``)."""
-    return "person/" + re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+    return "person/" + slug(name)
+
+
+def slug(name: str) -> str:
+    """A name in lower-case ASCII letters and digits with hyphens between words."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
 
 
 @dataclass(slots=True)
@@ -130,6 +135,8 @@ class _Finder:
                 form, plain = text[start:end], plain + "."
             if initial:
                 look = "I" if form.endswith(".") else "A"
+            elif text[end : end + 1] in {"-", "‐"} and text[end + 1 : end + 2].isdigit():
+                look = "l"  # "Su-24"
             elif form[0].isupper():
                 look = "A" if len(form) > 1 and form.isupper() and not form.endswith(("'", "’")) else "C"
             else:
@@ -245,11 +252,17 @@ class _Finder:
                 if following == 0:
                     break
                 last, count = following, count + 1
-            elif word.plain in self.roles.no_names and not self._is_given(word) or not self._may_join(last, sure):
+            elif (
+                word.plain in self.roles.no_names and not self._is_given(word) and not self._is_asian(word, index)
+            ) or not self._may_join(last, sure):
                 break
             else:
                 last, count = last + 1, count + 1
         return last
+
+    def _is_asian(self, word: Word, index: int) -> bool:
+        """Whether a common word is a name here: "Bui Thanh Son"."""
+        return word.look == "C" and word.text in self.families and self.words[index].text in self.families
 
     def _may_join(self, index: int, sure: bool) -> bool:
         """Whether a capitalised word may be part of a name that began before: it is not known as something else."""
@@ -285,7 +298,8 @@ class _Finder:
     def _office_before(self, index: int) -> str:
         """How an office stands before a word: `` `` directly, ``,`` after a comma, ``""`` not at all."""
         comma = self.words[index].gap
-        if comma not in {" ", ","} or (comma == " " and index and self.words[index - 1].plain in self.roles.linking):
+        before = self.words[index - 1].plain if index else ""
+        if comma not in {" ", ","} or (comma == " " and (before in self.roles.linking or before.endswith("'"))):
             return ""
         for at in range(index - 1, max(index - 14, -1), -1):
             word = self.words[at]

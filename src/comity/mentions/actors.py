@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from comity.knowledge.roles import Sort
-from comity.mentions.people import ACTING, People, name_ids, owner_ids, parent
+from comity.mentions.people import ACTING, People, name_ids, owner_ids, owner_name_ids, parent
 from comity.mentions.phrases import Phrase
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
@@ -82,6 +82,8 @@ class Settler:
         if phrase.kind is MentionKind.NAME:
             ids = name_ids(self.view, phrase.core)
             kind = self.view.kind(phrase.core)
+            if kind is NameKind.CAPITAL and phrase.acts:
+                ids = owner_name_ids(self.view, phrase.core)
             if kind is not NameKind.AGENCY:
                 phrase.ids = tuple(dict.fromkeys(map(parent, ids)))
             phrase.bodies = tuple(i for i in ids if "/" in i and not i.startswith("org/"))

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from comity.knowledge.roles import Sort
 from comity.mentions.actors import Settler
 from comity.mentions.discourse import Entry, Pair, Story, fits, group_ids, is_sort, is_state
-from comity.mentions.people import ACTING, People
+from comity.mentions.offices import Offices
+from comity.mentions.people import People
 from comity.mentions.phrases import Phrase, Reference
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
@@ -27,7 +28,7 @@ class Resolver:
         self.settler = settler
         self.stories: dict[int, Story] = {}
         self.by_determiner: dict[int, Phrase] = {p.core: p for p in phrases if p.reference is Reference.POSSESSIVE}
-        self.pointing_from = {p.first: p for p in phrases if p.reference in {Reference.GROUP, Reference.SINGLE}}
+        self.offices = Offices(view, people, phrases, self._one)
         self.done: set[int] = set()
         self.covering = {index: p for p in self.phrases if p.parent is None and not p.reference for index in range(p.first, p.last)}
 
@@ -47,6 +48,11 @@ class Resolver:
                 here.append(self.phrases[at])
                 at += 1
             self._sentence(story, sentence.index, here)
+
+        self.people.serve_home()
+        for phrase in self.phrases:
+            if not phrase.ids and phrase.people and not phrase.former and not phrase.opposed and phrase.reference is None:
+                phrase.ids = self.people.served(phrase)
 
     def _sentence(self, story: Story, sentence: int, phrases: list[Phrase]) -> None:
         things = self._things(sentence, phrases)
@@ -130,7 +136,7 @@ class Resolver:
         elif phrase.reference:
             self._pronoun(story, sentence, phrase)
         elif not phrase.ids and phrase.noun is not None and phrase.acts and not phrase.former and not phrase.opposed:
-            self._owner(story, sentence, phrase)
+            self.offices.owner(story, sentence, phrase)
 
     def _take(self, phrase: Phrase, source: Entry | None, why: str) -> None:
         """Let a phrase mean what an entry means."""
@@ -143,126 +149,7 @@ class Resolver:
         self._say(phrase, why)
 
     def _say(self, phrase: Phrase, why: str) -> None:
-        words = " ".join(self.view.span(phrase.first, phrase.last).quote.split())
-        phrase.why = f"{words} → {', '.join(phrase.ids or phrase.people)}: {why}"
-
-    def _owner(self, story: Story, sentence: int, phrase: Phrase) -> None:
-        """Whose an office or body is when no name in the phrase says it."""
-        noun = phrase.noun
-        assert noun is not None
-        if noun.sort not in ACTING | {Sort.BODY}:
-            return
-        chief = self.people.person(phrase.chief) if phrase.chief >= 0 else None
-        if chief is not None:
-            phrase.ids = (chief.of,) if chief.of else ()
-            if phrase.ids:
-                self._say(phrase, f"whom {chief.name} serves")
-            return
-        if self._by_part(story, sentence, phrase):
-            return
-        possessive = self._possessive(phrase)
-        if possessive is not None:
-            self._one(story, sentence, possessive)
-            phrase.ids = possessive.ids
-            if phrase.wanted == "counterpart" or noun.id == "counterpart":
-                phrase.ids = self._other(story, sentence, possessive)
-            if phrase.ids:
-                self._say(phrase, "whose it is by the possessive")
-                self._name_body(phrase)
-            return
-        if phrase.people or phrase.persons:
-            return
-        definite = phrase.determiner in self.view.references.determiners_definite
-        if not definite and phrase.determiner:
-            return
-        if noun.sort in ACTING and not phrase.plural and self._bearer(story, sentence, phrase):
-            return
-        self._by_office(story, sentence, phrase)
-
-    def _by_part(self, story: Story, sentence: int, phrase: Phrase) -> bool:
-        """Let "le bureau du Premier ministre" and "les dirigeants des deux pays" be of whom their complement means."""
-        part = phrase.inner
-        if part is None and phrase.last < len(self.view.words) and self.view.words[phrase.last] in self.view.references.of:
-            part = self.pointing_from.get(phrase.last) or self.pointing_from.get(phrase.last + 1)
-        if part is None:
-            return False
-        self._one(story, sentence, part)
-        if not part.ids:
-            return phrase.inner is not None and not phrase.persons
-        phrase.ids = part.ids
-        phrase.why = part.why
-        phrase.bodies = part.bodies if part.noun is not None and part.noun.sort is Sort.BODY else ()
-        self._name_body(phrase)
-        return True
-
-    def _possessive(self, phrase: Phrase) -> Phrase | None:
-        for index in range(phrase.first, phrase.core):
-            if index in self.by_determiner:
-                return self.by_determiner[index]
-        return None
-
-    def _name_body(self, phrase: Phrase) -> None:
-        noun = phrase.noun
-        if noun is not None and noun.sort is Sort.BODY and noun.id not in self.view.roles.containers:
-            slug = f"{noun.id}-of-{phrase.field}" if phrase.field and noun.id == "ministry" else noun.id
-            phrase.bodies = tuple(f"{owner}/{slug}" for owner in phrase.ids)
-
-    def _other(self, story: Story, sentence: int, possessive: Phrase) -> tuple[str, ...]:
-        """The other party of a pair that the possessor is one of."""
-        mine = set(possessive.ids)
-        best = story.best_pair(sentence, lambda pair: bool(mine & pair.ids))
-        return tuple(i for i in best.order if i not in mine) if best and len(mine) == 1 else ()
-
-    def _bearer(self, story: Story, sentence: int, phrase: Phrase) -> bool:
-        """Let "le Premier ministre" mean the person of the story who was last named in this office."""
-        assert phrase.noun is not None
-        number = self.view.story(phrase.core)
-        held = {profile.id: profile for profile in self.people.holders(number, phrase.office) if profile.acts}
-        if not held:
-            return False
-        for entry in reversed(story.entries):
-            who = [person for person in entry.people if person in held]
-            if who and len(entry.people) == 1 and entry.index < phrase.core:
-                profile = held[who[0]]
-                phrase.people = (profile.id,)
-                phrase.ids = (profile.of,) if profile.of else ()
-                if entry.phrase is not None:
-                    phrase.antecedent = (self.view.span(entry.phrase.first, entry.phrase.last),)
-                phrase.gender = profile.gender if phrase.gender == "c" else phrase.gender
-                self._say(phrase, f"{profile.name} holds the office")
-                return True
-        return False
-
-    def _by_office(self, story: Story, sentence: int, phrase: Phrase) -> None:
-        """The state whose office or body this is: named with it before, the only one in the story, or the story's own."""
-        noun = phrase.noun
-        assert noun is not None
-        number = self.view.story(phrase.core)
-        for entry in reversed(story.entries):
-            other = entry.phrase
-            if (
-                other is not None
-                and other.noun is not None
-                and other.noun.id == noun.id
-                and len(entry.ids) == 1
-                and not entry.plural == (not phrase.plural)
-            ):
-                if other.field == phrase.field or not phrase.field:
-                    self._take(
-                        phrase, Entry(entry.index, sentence, other, "c", False, False, entry.ids), "named with its state before"
-                    )
-                    return
-        office = self.view.roles.office_of_body.get(noun.id, noun.id)
-        alike = (office, *self.view.roles.same_office.get(office, ()))
-        states = list(dict.fromkeys(state for each in alike for state in self.people.offices.get((number, each), {})))
-        if len(states) == 1 and not phrase.plural:
-            phrase.ids = (states[0],)
-            self._say(phrase, "the only state whose office of this kind the story names")
-        elif story.home and not phrase.plural and (noun.sort is Sort.OFFICE or noun.id in self.view.roles.home_bodies):
-            phrase.ids = (story.home,)
-            self._say(phrase, "the story's own state")
-        if phrase.ids:
-            self._name_body(phrase)
+        self.offices.say(phrase, why)
 
     # -- pronouns --------------------------------------------------------------------------------------------------------------
 

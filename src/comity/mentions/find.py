@@ -8,7 +8,7 @@ from comity.knowledge.roles import Sort
 from comity.mentions.actors import Settler, join
 from comity.mentions.coreference import Resolver
 from comity.mentions.discourse import group_ids, is_state
-from comity.mentions.people import People, name_ids, parent
+from comity.mentions.people import People, owner_name_ids, parent
 from comity.mentions.phrases import Phrase, Reader, Reference
 from comity.mentions.places import Placer
 from comity.mentions.references import Pointers
@@ -166,7 +166,7 @@ def _named(view: View, phrases: Iterable[Phrase]) -> tuple[str, ...]:
                 continue
         elif name.kind not in {NameKind.CAPITAL, NameKind.GEOGRAPHY} or token.index not in acting:
             continue
-        found.update(dict.fromkeys(map(parent, name_ids(view, token.index))))
+        found.update(dict.fromkeys(map(parent, owner_name_ids(view, token.index))))
     return tuple(i for i in found if "/" not in i)
 
 

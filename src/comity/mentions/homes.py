@@ -11,6 +11,9 @@ from comity.model.analysis import NameKind, Token
 _NAMING = frozenset({NameKind.STATE, NameKind.DEMONYM, NameKind.CAPITAL, NameKind.SEAT})
 
 
+_ORGANISATIONS = frozenset({NameKind.ORGANISATION, NameKind.BODY})
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """The actor whose affairs a story tells.
@@ -18,10 +21,12 @@ class Home:
     Attributes:
         id: the state or organisation, or None.
         sure: the title opens with it ("Mali : …").
+        pair: the two actors that title and first sentence name, if they name just two.
     """
 
     id: str | None = None
     sure: bool = False
+    pair: tuple[str, ...] = ()
 
 
 def find_homes(view: View) -> dict[int, Home]:
@@ -34,34 +39,46 @@ def find_homes(view: View) -> dict[int, Home]:
 
 
 def _home(view: View, sentences: list[tuple[Token, ...]]) -> Home:
+    lead: Counter[str] = Counter()
+    organisations: Counter[str] = Counter()
+    everywhere: Counter[str] = Counter()
+    in_lead = True
+    for tokens in sentences:
+        for token in tokens:
+            name = token.name
+            if name is None or not name.ids or name.kind not in _NAMING | _ORGANISATIONS:
+                continue
+            ids = [i.partition("/")[0] for i in (name.ids if name.compound else name.ids[:1])]
+            if in_lead:
+                (lead if name.kind in _NAMING else organisations).update(ids)
+            if name.kind in _NAMING and not name.compound:
+                everywhere.update(ids)
+        in_lead = in_lead and view.in_title(tokens[0].index)
+    both = tuple(dict.fromkeys((*lead, *organisations)))
+    pair = tuple(lead) if len(lead) == 2 else both if len(both) == 2 else ()
     opened = _opened(view, sentences)
     if opened:
-        return Home(opened, True)
-    lead: Counter[str] = Counter()
-    everywhere: Counter[str] = Counter()
-    organisations: Counter[str] = Counter()
-    bodies = 0
-    for tokens in sentences:
-        found = [
-            token.name.ids[0]
-            for token in tokens
-            if token.name and token.name.kind in _NAMING and token.name.ids and not token.name.compound
-        ]
-        everywhere.update(i.partition("/")[0] for i in found)
-        if not bodies:
-            lead.update(i.partition("/")[0] for i in found)
-            organisations.update(
-                t.name.ids[0].partition("/")[0]
-                for t in tokens
-                if t.name and t.name.ids and t.name.kind in {NameKind.ORGANISATION, NameKind.BODY}
-            )
-        bodies += not view.in_title(tokens[0].index)
+        return Home(opened, True, pair)
     if len(lead) == 1:
-        return Home(next(iter(lead)))
+        return Home(next(iter(lead)), False, pair)
+    dateline = _dateline(view, sentences)
+    if dateline and dateline in everywhere:
+        return Home(dateline, False, pair)
     ranked = everywhere.most_common(2)
     if ranked and ranked[0][0] in lead and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
-        return Home(ranked[0][0])
-    return Home(next(iter(organisations))) if not lead and len(organisations) == 1 else Home()
+        return Home(ranked[0][0], False, pair)
+    return Home(next(iter(organisations)) if not lead and len(organisations) == 1 else None, False, pair)
+
+
+def _dateline(view: View, sentences: list[tuple[Token, ...]]) -> str | None:
+    """The state where a story was written, by its dateline."""
+    for tokens in sentences:
+        block = view.document.blocks[view.analysis.sentences[tokens[0].sentence].block]
+        if block.dateline is not None:
+            for name in view.analysis.names:
+                if block.dateline.start <= name.start < block.dateline.end and name.ids and name.kind in _NAMING | {NameKind.PLACE}:
+                    return name.ids[0].partition("/")[0]
+    return None
 
 
 def _opened(view: View, sentences: list[tuple[Token, ...]]) -> str | None:

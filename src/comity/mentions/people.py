@@ -43,7 +43,21 @@ def name_ids(view: View, index: int) -> tuple[str, ...]:
 
 def owner_ids(view: View, phrase: Phrase) -> tuple[str, ...]:
     """The states and organisations that the names in a phrase tie it to, in order, without bodies."""
-    return tuple(dict.fromkeys(parent(i) for index in phrase.owners for i in name_ids(view, index)))
+    company = (phrase.company,) if phrase.company else ()
+    return tuple(dict.fromkeys((*(parent(i) for index in phrase.owners for i in owner_name_ids(view, index)), *company)))
+
+
+def owner_name_ids(view: View, index: int) -> tuple[str, ...]:
+    """The ids of a name that something belongs to: a city stands for whom it may act for ("Bruxelles" for the EU)."""
+    name = view.tokens[index].name
+    if name is not None and name.kind is NameKind.CAPITAL and len(name.ids) > 1 and not name.compound:
+        return (acting_id(view, name.ids),)
+    return name_ids(view, index)
+
+
+def acting_id(view: View, ids: tuple[str, ...]) -> str:
+    """For whom a city acts that lies in ``ids[0]`` and may act for the others: one that the text also names, else the first other."""
+    return next((i for i in (*ids[1:], ids[0]) if i in view.named), ids[1])
 
 
 @dataclass(slots=True)
@@ -70,6 +84,7 @@ class People:
         self.profiles: dict[str, Profile] = {}
         self.offices: dict[tuple[int, str], dict[str, str]] = {}  # story and office to {state: field}
         self.homes = find_homes(view)
+        self.appointed: dict[str, Phrase] = {}  # person to a phrase that tells the office
         self.leads: dict[int, int] = {}  # story to where its first sentence ends
         for sentence in view.analysis.sentences:
             if sentence.last > sentence.first and not view.in_title(sentence.first):
@@ -112,11 +127,14 @@ class People:
         """Give "son homologue estonien" the office of whom it is compared with."""
         last: Phrase | None = None
         for phrase in phrases:
+            if phrase.noun is not None and phrase.noun.sort in ACTING and phrase.noun.id != "counterpart":
+                for person in self._ids(phrase):
+                    self.appointed.setdefault(person, phrase)
+        for phrase in phrases:
             noun = phrase.noun
             if noun is None:
-                known = [p for p in map(self.person, phrase.persons) if p and p.office[0]]
-                continue_with = next((q for q in phrases if q.noun and known and known[0].id in self._ids(q)), None)
-                last = continue_with or last
+                known = [p for p in map(self.person, phrase.persons) if p and p.id in self.appointed]
+                last = self.appointed.get(known[0].id, last) if known else last
             elif noun.id == "counterpart":
                 if last is not None and last.noun is not None and self.view.story(last.core) == self.view.story(phrase.core):
                     phrase.noun = last.noun
@@ -181,25 +199,37 @@ class People:
         return role
 
     def _infer(self, phrases: Iterable[Phrase]) -> None:
-        """Tell for whom an office is held that the text ties to one state only that nobody else holds it for, or to the story's own."""
-        for profile in self.profiles.values():
-            if profile.of is None and profile.office[0] and profile.acts:
-                profile.of = self.holder(profile.story, profile.office, profile.id)
+        """Tell whom the head of a body serves by the only state whose body of this kind is named, and who opens a story at home."""
         for phrase in phrases:
             chief = self.person(phrase.chief) if phrase.chief >= 0 else None
             if chief is not None and chief.of is None and phrase.noun is not None:
                 states = list(self.offices.get((chief.story, phrase.noun.id), {}))
                 chief.of = states[0] if len(states) == 1 else None
+            if phrase.noun is None and phrase.owners and phrase.persons:
+                profile = self.person(phrase.persons[0])
+                if profile is not None and profile.of is None:
+                    profile.of = next(iter(owner_ids(self.view, phrase)), None)
         for profile in self.profiles.values():
             home = self.homes.get(profile.story)
-            if profile.of is None and home and home.id and (profile.office[0] or (home.sure and self._is_in_lead(profile))):
-                if profile.acts or home.sure:
-                    profile.of = home.id
+            if profile.of is None and home and home.sure and not (profile.office[0] and profile.acts) and self._is_in_lead(profile):
+                profile.of = home.id
+
+    def serve_home(self) -> None:
+        """Let those in an office that nothing else tells whose it is serve the story's own state."""
+        for profile in self.profiles.values():
+            home = self.homes.get(profile.story)
+            if profile.of is None and home and home.id and profile.office[0] and (profile.acts or home.sure):
+                profile.of = home.id
 
     def _is_in_lead(self, profile: Profile) -> bool:
         """Whether a person is named in the title or the first sentence after it."""
         first = self.leads.get(profile.story)
         return first is not None and profile.places[0].start < first
+
+    def served(self, phrase: Phrase) -> tuple[str, ...]:
+        """Whom the persons of a phrase serve, in order."""
+        found = (self.profiles.get(person) for person in phrase.people)
+        return tuple(dict.fromkeys(profile.of for profile in found if profile and profile.of and profile.acts))
 
     def holder(self, story: int, office: tuple[str, str], person: str) -> str | None:
         """The one state whose office of this kind the story names and that no other person is said to hold."""
@@ -208,7 +238,13 @@ class People:
         left = [
             state for state, where in table.items() if state not in taken and (not where or not office[1] or where == office[1])
         ]
-        return left[0] if len(left) == 1 else None
+        if len(left) == 1:
+            return left[0]
+        home = self.homes.get(story)
+        pair = home.pair if home and not left else ()
+        busy = {p.of for p in self.profiles.values() if p.id != person and p.of and p.story == story and p.acts}
+        left = [state for state in pair if state not in busy]
+        return left[0] if len(left) == 1 and len(pair) == 2 else None
 
     def holders(self, story: int, office: tuple[str, str]) -> list[Profile]:
         """The persons of a story who hold an office of this kind."""

@@ -11,6 +11,7 @@ from dataclasses import field as attribute
 from enum import StrEnum
 
 from comity.knowledge.roles import Noun, Sort
+from comity.language.persons import slug
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 from comity.model.mentions import MentionKind
@@ -53,6 +54,8 @@ class Phrase:
         groups: tokens of the names of companies and the like in it ("les sociétés *Guardtime et MBDA*").
         persons: tokens of the persons' names in it.
         chief: token of the person whose body it is ("le régime de *X*", "l'administration *X*"), or -1.
+        pointer: tokens of a complement that points back ("directeur *de cette dernière*").
+        company: id of a firm that only this phrase names ("directeur de *X*"), or ``""``.
         reference: how it points back, if it does; ``wanted`` how many or which kind.
         joined: phrases coordinated with it, in order.
         parent: the phrase that it is a part of.
@@ -72,6 +75,8 @@ class Phrase:
     groups: list[int] = attribute(default_factory=list)
     persons: list[int] = attribute(default_factory=list)
     chief: int = -1
+    pointer: tuple[int, int] | None = None
+    company: str = ""
     former: bool = False
     opposed: bool = False
     plural: bool = False
@@ -132,6 +137,8 @@ class Reader:
             return None
         if name.kind is NameKind.PERSON:
             return self._person(index)
+        if index + 1 < len(self.tokens) and self.view.kind(index + 1) is NameKind.PERSON and self._is_origin(index):
+            return None
         return self._name(index)
 
     # -- names -----------------------------------------------------------------------------------------------------------------
@@ -162,7 +169,15 @@ class Reader:
         if title:
             phrase.first, phrase.gender = index - 1, title[0]
             phrase.determiner = self.words[index - 1]
+        elif index > start and self._is_origin(index - 1):
+            phrase.owners.append(index - 1)
+            phrase.first = index - 1 if index - 1 == start or self.words[index - 2] not in self.references.articles else index - 2
         return phrase
+
+    def _is_origin(self, at: int) -> bool:
+        """Whether a word says where the person named after it is from: "l'*Iranien* X"."""
+        name = self.tokens[at].name
+        return name is not None and name.kind is NameKind.DEMONYM and not name.compound and self.tokens[at].text[:1].isupper()
 
     def _parts(self, phrase: Phrase) -> list[Phrase]:
         """The names inside a phrase as phrases of their own."""
@@ -236,6 +251,14 @@ class Reader:
             elif word in self.references.of:
                 if not self._complement(phrase, end, depth):
                     return
+            elif tail := self.roles.tails.at(self.words, at):
+                phrase.last = at + tail[0]
+            elif (
+                word in self.references.to
+                and self._is_fielded(phrase)
+                and self._take_field(phrase, self._past_of(at, end), end, True)
+            ):
+                continue
             elif word in self.roles.former and not phrase.owners:
                 phrase.former, phrase.last = True, at + 1
             elif word in self.roles.adjective_fields and self._is_fielded(phrase):
@@ -314,6 +337,8 @@ class Reader:
         at = self._past_of(phrase.last, end)
         if at >= end:
             return False
+        if self._take_pointer(phrase, at, end):
+            return True
         while at + 1 < end and self.words[at] in self.roles.epithets and at not in self.view.nouns and self.tokens[at].name is None:
             at += 1
         if self.words[at] in self.roles.opposition:
@@ -333,6 +358,19 @@ class Reader:
         if at in self.view.nouns and depth < 3 and phrase.inner is None and not phrase.owners:
             return self._take_inner(phrase, at, depth)
         return False
+
+    def _take_pointer(self, phrase: Phrase, at: int, end: int) -> bool:
+        """Take in "de cette dernière", "de l'Alliance", "des deux pays": words that mean an actor named before."""
+        references = self.references
+        last = references.last_named.at(self.words, at - 1) or references.last_named.at(self.words, phrase.last + 1)
+        if last:
+            phrase.pointer = (phrase.last, phrase.last + 1 + last[0])
+        elif self.words[at] in references.demonstratives:
+            phrase.pointer = (phrase.last, at + 1)
+        else:
+            return False
+        phrase.last = min(phrase.pointer[1], end)
+        return True
 
     def _past_of(self, at: int, end: int) -> int:
         """The place after "de la", "du", "d'" and the like."""
@@ -381,12 +419,17 @@ class Reader:
             at += 1
         return False
 
-    def _take_field(self, phrase: Phrase, at: int, end: int) -> bool:
+    def _take_field(self, phrase: Phrase, at: int, end: int, known: bool = False) -> bool:
         """Take in the field of an office or ministry: "de la Défense", "des Affaires étrangères et de la Coopération"."""
         found = self.roles.fields.at(self.words, at)
         if found:
             phrase.field, last = found[1], at + found[0]
+        elif known or at >= end:
+            return False
         elif self.tokens[at].text[:1].isupper() and self.tokens[at].name is None:
+            if phrase.noun and phrase.noun.id in self.roles.company_heads:
+                phrase.company, phrase.last = f"org/{slug(self.tokens[at].text)}", at + 1
+                return True
             phrase.field, last = self.words[at].strip("'"), at + 1
         else:
             return False
@@ -438,7 +481,7 @@ class Reader:
             self._members(phrase, end)
         if noun is None or noun.sort is Sort.MEDIA or (noun.sort is Sort.BODY and not phrase.field):
             return
-        at = phrase.last
+        at = self._past_posting(phrase, end)
         comma = at < end and self.words[at] in {",", "(", ":"} | DASHES
         first = self._skip_title(at + 1 if comma else at, end)
         if first >= end or self.view.kind(first) is not NameKind.PERSON:
@@ -465,9 +508,21 @@ class Reader:
             if at == phrase.last:
                 return
 
+    def _past_posting(self, phrase: Phrase, end: int) -> int:
+        """The place after "à Doha" in "l'ambassadrice tunisienne à Doha, Mme X", or after an unknown acronym before a name."""
+        at = phrase.last
+        if at + 2 < end and self.words[at] in self.references.to and self.tokens[at + 1].name is not None:
+            return at + 2 if self.words[at + 2] == "," else at
+        word = self.tokens[at].text if at + 1 < end else ""
+        if 1 < len(word) < 5 and word.isupper() and self.tokens[at].name is None and self.view.kind(at + 1) is NameKind.PERSON:
+            return at + 1
+        return at
+
     def _skip_title(self, at: int, end: int) -> int:
-        """The place after a title or a rank before a name: "M.", "le général"."""
+        """The place after a title, a rank or an origin before a name: "M.", "le général", "l'Iranien"."""
         start = at
+        if at + 2 < end and self.words[at] in self.references.articles and self._is_origin(at + 1):
+            return at + 2 if self.view.kind(at + 2) is NameKind.PERSON else start
         if at + 1 < end and self.words[at] in self.references.articles and at + 1 in self.view.nouns:
             at += 1
         while at < end and (self.words[at] in self.roles.titles or at in self.view.nouns):
@@ -499,6 +554,24 @@ class Reader:
             if len(between) == 1 and self.words[between[0]] in {",", "("} | DASHES and not self._starts_clause(phrase):
                 phrase.persons.append(before.persons[0])
                 phrase.parent = before
+                if not phrase.owners and phrase.inner is None and noun.sort in {Sort.OFFICE, Sort.OFFICIAL, Sort.MILITARY}:
+                    self._distant_owner(phrase)
+
+    def _is_closed_after(self, phrase: Phrase) -> bool:
+        """Whether an apposition ends after a phrase: a comma, a point or a place follows ("X, son ambassadeur à Y")."""
+        _, end = self.view.limits(phrase.core)
+        at = phrase.last
+        return at >= end or self.words[at] in {",", ".", ")", ";"} or self.words[at] in self.references.to
+
+    def _distant_owner(self, phrase: Phrase) -> None:
+        """Whose the office in an apposition is when words stand between: "directrice de la lutte contre la fraude à INTERPOL"."""
+        _, end = self.view.limits(phrase.core)
+        for at in range(phrase.last, min(phrase.last + 12, end)):
+            if self.words[at] in {",", ";", ".", ")"} or self.tokens[at].pos in {"AUX", "PRON"}:
+                return
+            if self.view.kind(at) in {NameKind.ORGANISATION, NameKind.STATE, NameKind.BODY}:
+                phrase.owners.append(at)
+                return
 
     def _starts_clause(self, phrase: Phrase) -> bool:
         """Whether the noun after the comma is the subject of what follows and no apposition: "Selon X, le ministre a …"."""

@@ -18,6 +18,7 @@ class View:
     Attributes:
         words: each token's text in lower case with plain apostrophes; of "ex-président" only "président".
         nouns: first token of each noun phrase word to (number of tokens, noun); they never overlap.
+        named: ids of states and organisations that the text names by name, demonym or body.
         former: tokens that had "ex-" before them.
     """
 
@@ -30,6 +31,8 @@ class View:
         self.former: set[int] = set()
         self.words: list[str] = [self._plain(token) for token in self.tokens]
         self.nouns: dict[int, tuple[int, Noun]] = dict(self._nouns())
+        kinds = {NameKind.STATE, NameKind.DEMONYM, NameKind.ORGANISATION, NameKind.BODY}
+        self.named = {i.partition("/")[0] for t in self.tokens if t.name and t.name.kind in kinds for i in t.name.ids[:1]}
         self._stories = [self._story(sentence.block) for sentence in analysis.sentences]
 
     def _plain(self, token: Token) -> str:

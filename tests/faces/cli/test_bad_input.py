@@ -35,8 +35,8 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
     "huge": (huge, "too large"),
     "english": (
         lambda path: path.write_text(
-            "The two ministers said on Monday that they would meet again in the spring with all of their advisers, and that the talks "
-            "had been useful for both of the countries that they serve.",
+            "The two ministers said on Monday that they would meet again in the spring with all of their advisers, and that the "
+            "talks had been useful for both of the countries that they serve.",
             encoding="utf-8",
         ),
         "language 'en'",

@@ -74,6 +74,9 @@ class Context:
     function: frozenset[str]
     civilities: frozenset[str]
     attached: frozenset[str]
+    linking: frozenset[str]
+    polities: frozenset[str]
+    streets: frozenset[str]
     given_names: frozenset[str]
 
 

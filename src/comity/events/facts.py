@@ -1,0 +1,45 @@
+"""What is known of a candidate event from its own words (its setting), and from the whole document (when settled)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comity.events.compose import Candidate
+from comity.model.codes import Status
+from comity.model.mentions import DateMention, PlaceMention
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and when a candidate stands in its document: its sentence, story, and the dates and place that its words give."""
+
+    sentence: int
+    story: int
+    title: bool
+    date: DateMention | None
+    place: PlaceMention | None
+    domains: frozenset[str]
+    reported_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A candidate with its setting and what the rest of the document adds to it."""
+
+    candidate: Candidate
+    setting: Setting
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    date: str | None
+    place: PlaceMention | None
+    status: Status
+    confidence: float
+    domains: frozenset[str]
+    sentences: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+    merged: tuple[Candidate, ...] = ()
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """All who take part."""
+        return frozenset(self.actor) | frozenset(self.recipient)

@@ -1,0 +1,231 @@
+"""Whose an office or body is when no name in its phrase says it: by possessive, by its holder, by what the story names around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from comity.knowledge.roles import Sort
+from comity.mentions.discourse import Entry, Story, is_state
+from comity.mentions.people import ACTING, People
+from comity.mentions.phrases import Phrase, Reference
+from comity.mentions.view import View
+from comity.model.analysis import NameKind
+
+_POINTING = frozenset({Reference.GROUP, Reference.SINGLE, Reference.LAST, Reference.BOTH})
+
+
+class Offices:
+    """Tells owners of offices and bodies in one document.
+
+    Args:
+        view: the document.
+        people: its persons; those whose office is told serve its owner from then on.
+        phrases: all its phrases.
+        resolve: resolves a phrase that points back, if that was not done before.
+    """
+
+    def __init__(
+        self, view: View, people: People, phrases: Sequence[Phrase], resolve: Callable[[Story, int, Phrase], None]
+    ) -> None:
+        self.view = view
+        self.people = people
+        self.resolve = resolve
+        self.by_determiner = {p.core: p for p in phrases if p.reference is Reference.POSSESSIVE}
+        self.pointing = {p.first: p for p in phrases if p.reference in _POINTING}
+
+    def owner(self, story: Story, sentence: int, phrase: Phrase) -> None:
+        """Fill the ids of an office or body without a name of its own; they stay empty if nothing tells them."""
+        noun = phrase.noun
+        if noun is None or noun.sort not in ACTING | {Sort.BODY}:
+            return
+        if self._by_chief(phrase) or self._by_part(story, sentence, phrase) or self._by_possessive(story, sentence, phrase):
+            self._appoint(story, phrase)
+            return
+        if phrase.persons:
+            self._serve(story, phrase)
+            return
+        definite = phrase.determiner in self.view.references.determiners_definite
+        if not definite and phrase.determiner:
+            return
+        if noun.sort in ACTING and not phrase.plural and self._bearer(story, phrase):
+            return
+        self._by_office(story, phrase)
+
+    def say(self, phrase: Phrase, why: str) -> None:
+        """Note how a phrase was resolved."""
+        words = " ".join(self.view.span(phrase.first, phrase.last).quote.split())
+        phrase.why = f"{words} → {', '.join(phrase.ids or phrase.people)}: {why}"
+
+    def _appoint(self, story: Story, phrase: Phrase) -> None:
+        """Let the persons of a phrase serve its owner, in all that was said of them too."""
+        if len(phrase.ids) == 1:
+            for index in phrase.persons:
+                profile = self.people.person(index)
+                if profile is not None and profile.of is None:
+                    profile.of = phrase.ids[0]
+        self._name_body(phrase)
+        before = phrase.parent
+        if before is not None and before.persons and not before.ids and phrase.ids:
+            before.ids, before.why = phrase.ids, phrase.why
+            for entry in reversed(story.entries):
+                if entry.phrase is before:
+                    entry.ids = phrase.ids
+                    return
+
+    def _by_chief(self, phrase: Phrase) -> bool:
+        chief = self.people.person(phrase.chief) if phrase.chief >= 0 else None
+        if chief is None:
+            return False
+        phrase.ids = (chief.of,) if chief.of else ()
+        if phrase.ids:
+            self.say(phrase, f"whom {chief.name} serves")
+        return True
+
+    def _by_part(self, story: Story, sentence: int, phrase: Phrase) -> bool:
+        """Let "le bureau du Premier ministre" and "les dirigeants des deux pays" be of whom their complement means."""
+        part, words = phrase.inner, self.view.words
+        if part is None:
+            start = phrase.pointer[0] if phrase.pointer else phrase.last
+            if start < len(words) and words[start] in self.view.references.of:
+                part = self.pointing.get(start) or self.pointing.get(start + 1) or self.pointing.get(start + 2)
+        if part is None:
+            return False
+        self.resolve(story, sentence, part)
+        if not part.ids:
+            return phrase.inner is not None and not phrase.persons
+        phrase.ids, phrase.why = part.ids, part.why
+        phrase.bodies = part.bodies if part.noun is not None and part.noun.sort is Sort.BODY else ()
+        return True
+
+    def _by_possessive(self, story: Story, sentence: int, phrase: Phrase) -> bool:
+        """ "son administration", "leurs dirigeants", "son homologue": by the possessor, or the other party."""
+        possessive = next((self.by_determiner[i] for i in range(phrase.first, phrase.core) if i in self.by_determiner), None)
+        if possessive is None:
+            return False
+        self.resolve(story, sentence, possessive)
+        phrase.ids = possessive.ids
+        if phrase.wanted == "counterpart" or (phrase.noun is not None and phrase.noun.id == "counterpart"):
+            mine = set(possessive.ids)
+            best = story.best_pair(sentence, lambda pair: bool(mine & pair.ids))
+            phrase.ids = tuple(i for i in best.order if i not in mine) if best and len(mine) == 1 else ()
+        if phrase.ids:
+            self.say(phrase, "whose it is by the possessive")
+        return True
+
+    def _name_body(self, phrase: Phrase) -> None:
+        noun = phrase.noun
+        if noun is not None and noun.sort is Sort.BODY and noun.id not in self.view.roles.containers:
+            slug = f"{noun.id}-of-{phrase.field}" if phrase.field and noun.id == "ministry" else noun.id
+            phrase.bodies = tuple(f"{owner}/{slug}" for owner in phrase.ids)
+
+    def _serve(self, story: Story, phrase: Phrase) -> None:
+        """Whom persons in office serve: by the body named with its state before, the state that the paragraph speaks of, the only
+        state left, or the story's own."""
+        assert phrase.noun is not None
+        number = self.view.story(phrase.core)
+        if phrase.plural and len(phrase.persons) == 2:
+            best = story.best_pair(self.view.tokens[phrase.core].sentence, lambda pair: all(map(is_state, pair.ids)))
+            if best is not None:
+                phrase.ids = best.order
+                self.say(phrase, "the two states that stand together")
+            return
+        person = phrase.people[0] if phrase.people else ""
+        found = self._by_body(story, phrase)
+        why = "whose body was named before"
+        if found is None:
+            found, why = self._local(story, phrase), "the state that the paragraph speaks of"
+        if found is None:
+            found, why = self.people.holder(number, phrase.office, person), "the only state left that the story names"
+        if found is None and not phrase.plural:
+            found, why = story.home, "the story's own state"
+        if found is not None:
+            phrase.ids = (found,)
+            self.say(phrase, why)
+            self._appoint(story, phrase)
+
+    def _by_body(self, story: Story, phrase: Phrase) -> str | None:
+        """The owner of the body where the office sits, named in the same paragraph: "le ministère X … la ministre"."""
+        assert phrase.noun is not None
+        block = self._block(phrase.core)
+        for entry in reversed(story.entries):
+            if self._block(entry.index) != block:
+                return None
+            other = entry.phrase
+            if other is not None and other.noun is not None and len(entry.ids) == 1 and entry.index < phrase.core:
+                seat = self.view.roles.office_of_body.get(other.noun.id)
+                if seat == phrase.noun.id and (not phrase.field or not other.field or phrase.field == other.field):
+                    return entry.ids[0]
+        return None
+
+    def _local(self, story: Story, phrase: Phrase) -> str | None:
+        """The state that was the subject of the sentence before in the same paragraph."""
+        block, sentence = self._block(phrase.core), self.view.tokens[phrase.core].sentence
+        for entry in reversed(story.entries):
+            if entry.sentence >= sentence:
+                continue
+            if self._block(entry.index) != block or entry.sentence < sentence - 1:
+                return None
+            if entry.subject and entry.phrase is not None and self.view.kind(entry.index) in {NameKind.STATE, NameKind.CAPITAL}:
+                return entry.ids[0] if len(entry.ids) == 1 else None
+        return None
+
+    def _block(self, index: int) -> int:
+        return self.view.analysis.sentences[self.view.tokens[index].sentence].block
+
+    def _bearer(self, story: Story, phrase: Phrase) -> bool:
+        """Let "le Premier ministre" mean the person of the story who was last named in this office."""
+        assert phrase.noun is not None
+        number = self.view.story(phrase.core)
+        held = {profile.id: profile for profile in self.people.holders(number, phrase.office) if profile.acts}
+        if not held:
+            return False
+        for entry in reversed(story.entries):
+            who = [person for person in entry.people if person in held]
+            if who and len(entry.people) == 1 and entry.index < phrase.core:
+                profile = held[who[0]]
+                phrase.people = (profile.id,)
+                phrase.ids = (profile.of,) if profile.of else ()
+                if entry.phrase is not None:
+                    phrase.antecedent = (self.view.span(entry.phrase.first, entry.phrase.last),)
+                phrase.gender = profile.gender if phrase.gender == "c" else phrase.gender
+                self.say(phrase, f"{profile.name} holds the office")
+                return True
+        return False
+
+    def _by_office(self, story: Story, phrase: Phrase) -> None:
+        """The state whose office or body this is: named with it before, the only one in the story, or the story's own."""
+        noun = phrase.noun
+        assert noun is not None
+        number = self.view.story(phrase.core)
+        for entry in reversed(story.entries):
+            if self._is_same(phrase, entry):
+                phrase.ids = entry.ids
+                if entry.phrase is not None:
+                    phrase.antecedent = (self.view.span(entry.phrase.first, entry.phrase.last),)
+                self.say(phrase, "named with its state before")
+                self._name_body(phrase)
+                return
+        office = self.view.roles.office_of_body.get(noun.id, noun.id)
+        alike = (office, *self.view.roles.same_office.get(office, ()))
+        states = list(dict.fromkeys(state for each in alike for state in self.people.offices.get((number, each), {})))
+        local = self._local(story, phrase)
+        if phrase.plural:
+            return
+        if local is not None and (noun.sort is Sort.OFFICE or noun.id in self.view.roles.home_bodies):
+            phrase.ids = (local,)
+            self.say(phrase, "the state that the paragraph speaks of")
+        elif len(states) == 1:
+            phrase.ids = (states[0],)
+            self.say(phrase, "the only state whose office of this kind the story names")
+        elif story.home and (noun.sort is Sort.OFFICE or noun.id in self.view.roles.home_bodies):
+            phrase.ids = (story.home,)
+            self.say(phrase, "the story's own state")
+        self._name_body(phrase)
+
+    @staticmethod
+    def _is_same(phrase: Phrase, entry: Entry) -> bool:
+        """Whether an entry names the same office or body with its owner."""
+        other = entry.phrase
+        if other is None or other.noun is None or phrase.noun is None or other.noun.id != phrase.noun.id or len(entry.ids) != 1:
+            return False
+        return entry.plural == phrase.plural and (other.field == phrase.field or not phrase.field)
