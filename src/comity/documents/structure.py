@@ -25,7 +25,6 @@ _MOST_TITLES = 3
 _SIGNATURE_WORDS = 5
 _DATELINE_CHARS = 160
 _PROSE_CHARS = 100
-_TAIL_CHARS = 200  # how far from its end a signature may begin
 
 
 @dataclass(slots=True)
@@ -147,12 +146,7 @@ def _classify(text: str, start: int, end: int, words: PageWords, language: str) 
     plain = plain_apostrophes(text[start:end])
     tail: list[_Part] = []
     for rule_line in words.lines:
-        skipped = max(0, len(plain) - _TAIL_CHARS)
-        if (
-            rule_line.where == "end"
-            and rule_line.kind is BlockKind.BOILERPLATE
-            and (match := rule_line.pattern.search(plain, skipped))
-        ):
+        if rule_line.where == "end" and rule_line.kind is BlockKind.BOILERPLATE and (match := rule_line.search(plain)):
             cut = start + match.start()
             tail.insert(0, _Part(*_trim(text, cut, end), BlockKind.BOILERPLATE, rule_line.id, closes=rule_line.closes))
             end = _trim(text, start, cut)[1]

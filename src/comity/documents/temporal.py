@@ -66,6 +66,7 @@ class _Grammar:
     months: dict[str, int]
     weekdays: dict[str, int]
     triggers: frozenset[str]
+    month_forms: frozenset[str]  # the names of the months as CLDR writes them ("mars", "March")
 
 
 @cache
@@ -115,6 +116,7 @@ def grammar(language: str) -> _Grammar:
         months=months,
         weekdays=weekdays,
         triggers=_triggers(words, [*months, *weekdays]),
+        month_forms=frozenset(locale.months["format"]["wide"].values()),
     )
 
 
@@ -217,7 +219,7 @@ def _expression(rules: _Grammar, match: re.Match[str], text: str, lowered: str, 
         raw = match[group]
         if raw is not None:
             values[field] = _value(rules, kind, raw)
-            if pattern.cldr_case and kind == "monthname" and text[match.start(group)] != lowered[match.start(group)]:
+            if pattern.cldr_case and kind == "monthname" and text[match.start(group) : match.end(group)] not in rules.month_forms:
                 return None  # "de Mars" is no month
     core = f"core_{index}"
     start, end = match.span(core) if core in rules.regex.groupindex and match[core] is not None else match.span()

@@ -11,10 +11,14 @@ from comity.events.facts import Setting
 from comity.events.syntax import CLAUSAL, Syntax, plain
 from comity.mentions.find import party
 from comity.model.analysis import Token
+from comity.model.codes import EventType
 from comity.model.document import BlockKind, Document
 from comity.model.mentions import DateMention, Mentions, PlaceMention
 
 M = TypeVar("M", DateMention, PlaceMention)
+
+
+CLAUSES_OF_THEIR_OWN = frozenset({"acl", "advcl", "parataxis"})  # their dates and places are not those of the clause above
 
 
 class Scene:
@@ -35,7 +39,7 @@ class Scene:
         """The setting of one candidate among the candidates of its sentence."""
         sentence = self.syntax.analysis.sentence_of(candidate.token)
         block = self.document.blocks[sentence.block]
-        heads = {other.token.index for other in others} | {i for other in others for i in other.words}
+        heads = {other.token.index for other in others} | {match.token.index for other in others for match in other.inner}
         return Setting(
             sentence=sentence.index,
             story=block.story,
@@ -53,8 +57,10 @@ class Scene:
             if isinstance(mention, DateMention) and not self._dates_an_act(mention, heads):
                 continue
             owner = self._owner(self.syntax.tokens[mention.head], heads)
-            if owner in candidate.words:
+            if owner == candidate.token.index or (owner in candidate.words and isinstance(mention, PlaceMention)):
                 return mention
+            if owner in candidate.words and candidate.event is not EventType.AGREE:
+                return mention  # what is agreed has its own date: it is due then, not agreed then
             if owner is None or self._above(owner, candidate.token.index):
                 fallback = fallback or mention
         return fallback
@@ -72,7 +78,9 @@ class Scene:
         """The predicate that a date or place hangs on, directly or through plain words."""
         if token.index in heads:
             return token.index
-        for head, _ in self.syntax.ancestors(token):
+        for head, child in self.syntax.ancestors(token):
+            if child.base in CLAUSES_OF_THEIR_OWN and self.syntax.is_verb(child) and child.index not in heads:
+                return child.index
             if head.index in heads:
                 return head.index
         return None

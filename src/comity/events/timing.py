@@ -12,6 +12,7 @@ from comity.model.codes import EventType, Status
 from comity.model.document import Document
 from comity.model.mentions import DateMention, PlaceMention
 
+DAY = len("2018-02-14")
 NEWS_DAYS = 31  # news is reported within a month
 AT_OCCASION = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.AGREE})  # happen where the parties meet
 
@@ -30,12 +31,19 @@ def find_occasion(document: Document, found: Sequence[tuple[Candidate, Setting, 
     """The occasion of one story: the first date of its events that lies shortly before the report, else the day of the report."""
     news = [(c, s) for c, s, _ in found if c.status is Status.OCCURRED]
     place = next(_places(news), None)
-    for candidate, setting in news:
-        if setting.date is not None and _is_moment(setting.date) and _is_news(setting.date, document.anchor):
-            parties = frozenset((*candidate.actor.ids, *candidate.recipient.ids))
-            return Occasion(setting.date.value, place, parties, "date of the occasion")
+    dated = [
+        (setting.date.value, frozenset((*candidate.actor.ids, *candidate.recipient.ids)))
+        for candidate, setting in news
+        if setting.date is not None and _is_moment(setting.date) and _is_news(setting.date, document.anchor)
+    ]
+    for date, parties in dated:
+        if date is not None and len(date) == DAY:
+            return Occasion(date, place, parties, "date of the occasion")
     parties = frozenset((*news[0][0].actor.ids, *news[0][0].recipient.ids)) if news else frozenset()
-    return Occasion(document.published, place, parties, "date of the report")
+    if document.anchor is not None and document.anchor_precision == "day":
+        return Occasion(document.anchor.isoformat(), place, parties, "date of the report")
+    date, parties = dated[0] if dated else (document.published, parties)
+    return Occasion(date, place, parties, "date of the occasion" if dated else "date of the report")
 
 
 def _places(news: Sequence[tuple[Candidate, Setting]]) -> Iterator[PlaceMention]:
@@ -65,6 +73,8 @@ def place_in_time(candidate: Candidate, setting: Setting, trust: float, occasion
     status = candidate.status
     date = setting.date.value if setting.date is not None else None
     notes = list(candidate.notes)
+    if candidate.event is EventType.AGREE and date is not None and occasion.date is not None and _before(occasion.date, date):
+        date = None  # when it is due, not when it was agreed
     if date is None and status is Status.OCCURRED and occasion.date is not None:
         date = occasion.date
         notes.append(f"{occasion.note}: {date}")

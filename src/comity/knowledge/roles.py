@@ -92,6 +92,7 @@ class Roles:
         fielded: ids that go with a field ("ministre de la Défense").
         fields: words of a field to its slug.
         adjective_fields: adjective to slug ("étrangère").
+        state_offices: ids of offices that no organisation has.
         tails: groups of words after an office that change nothing ("en exercice").
         company_heads: ids of offices that firms have too.
         epithets, former, opposition, speech, kin, no_names, particles, linking, named_after: forms.
@@ -108,6 +109,7 @@ class Roles:
     fields: Phrases[str]
     adjective_fields: Mapping[str, str]
     epithets: frozenset[str]
+    state_offices: frozenset[str]
     tails: Phrases[str]
     company_heads: frozenset[str]
     former: frozenset[str]
@@ -172,12 +174,12 @@ def load_roles(language: str) -> Roles:
     raw = read_yaml(path)
     wanted = {
         "titles", "roles", "bodies", "container_bodies", "home_bodies", "office_of_body", "same_office", "fielded", "fields", "adjective_fields",
-        "epithets", "tails", "company_heads", "former", "opposition", "speech", "kin", "no_names", "particles", "linking", "named_after",
+        "epithets", "tails", "state_offices", "company_heads", "former", "opposition", "speech", "kin", "no_names", "particles", "linking", "named_after",
     }  # fmt: skip
     _check_keys(path, raw, wanted)
     nouns = [*_roles(path, raw["roles"]), *_forms(path, Sort.BODY, raw["bodies"])]
     ids = {noun.id for _, noun in nouns}
-    for key in ("container_bodies", "home_bodies", "fielded", "company_heads"):
+    for key in ("container_bodies", "home_bodies", "fielded", "company_heads", "state_offices"):
         _check_ids(path, key, raw[key], ids)
     _check_ids(path, "office_of_body", [*raw["office_of_body"], *raw["office_of_body"].values()], ids)
     for office, others in raw["same_office"].items():
@@ -196,6 +198,7 @@ def load_roles(language: str) -> Roles:
         fields=Phrases.of((form, slug) for slug, forms in raw["fields"].items() for form in forms),
         adjective_fields=raw["adjective_fields"],
         epithets=frozenset(raw["epithets"]),
+        state_offices=frozenset(raw["state_offices"]),
         tails=Phrases.of((form, form) for form in raw["tails"]),
         company_heads=frozenset(raw["company_heads"]),
         former=frozenset(raw["former"]),

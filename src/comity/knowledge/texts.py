@@ -29,6 +29,7 @@ _GROUPS_WITH_WORDS = re.compile(r"\{(?:weekday|day|month|monthname|year|yy|mm|dd
 UNITS = frozenset({"day", "week", "month", "quarter", "semester", "year", "decade"})
 DIRECTIONS = frozenset({"last", "next"})
 RELATIONS = frozenset({"since", "until", "before", "after"})
+_TAIL_CHARS = 200  # how far from its end a line is searched for what ends it
 PLACES = frozenset({"line", "start", "end", "any"})
 
 
@@ -81,6 +82,7 @@ class LineRule:
         max_chars: lines longer than this are never matched (0: no bound).
         opens: short lines without a full stop after it belong to it too ("A lire aussi" and its list).
         closes: the story ends here.
+        needs: parts of words in lower case, one of which is in every match (a quick look before the pattern is tried).
     """
 
     id: str
@@ -90,12 +92,17 @@ class LineRule:
     max_chars: int
     opens: bool
     closes: bool
+    needs: tuple[str, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
 
     def search(self, plain: str) -> re.Match[str] | None:
         """Where the rule matches in a line with plain apostrophes (:func:`plain_apostrophes`)."""
-        return None if self.max_chars and len(plain) > self.max_chars else self.pattern.search(plain)
+        if self.max_chars and len(plain) > self.max_chars:
+            return None
+        if self.needs and not any(part in plain.lower() for part in self.needs):
+            return None
+        return self.pattern.search(plain, max(0, len(plain) - _TAIL_CHARS) if self.where == "end" else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +289,7 @@ def _line_rule(where: str, entry: dict[str, Any], agencies: str) -> LineRule:
         max_chars=int(entry.get("max_chars", 200)),
         opens=bool(entry.get("opens", False)),
         closes=bool(entry.get("closes", False)),
+        needs=_strings(entry.get("needs", ())),
         yes=_strings(entry["yes"]),
         no=_strings(entry["no"]),
     )

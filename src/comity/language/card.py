@@ -71,8 +71,8 @@ lemmas. Trained with `comity train {language}` from random weights, seed {settin
 {settings["words"]} words, width {settings["width"]}, {settings["depth"]} layers, hidden layer {settings["hidden"]}.
 
 No word vectors, no other data; sentences are varied in training (`comity.language.augment`). It expects one sentence at a time, as
-`comity.language.Analyser` gives it: multiword tokens (du, aux) merged, typography made plain, the beginning and the end of each word
-in its LEMMA and TAG (`comity.language.pipeline.bare`). Used otherwise it scores lower.
+`comity.language.Analyser` gives it: multiword tokens (du, aux) merged, typography made plain, beginning and end of each word in its
+LEMMA and TAG (`comity.language.pipeline.bare`). Used otherwise it scores lower.
 
 ## Treebanks
 

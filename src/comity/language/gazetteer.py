@@ -129,10 +129,10 @@ def _pattern(entry: Entry, text: str) -> _Pattern:
 
 
 def _spellings(text: str) -> tuple[str, ...]:
-    """The form, with a blank after its apostrophes too ("Côte d' Ivoire"), and dotted if it is a short acronym."""
+    """The form, also with a blank after or for its apostrophes ("Côte d' Ivoire"), and dotted if it is a short acronym."""
     found = [text]
     if "'" in text:
-        found.append(text.replace("'", "' "))
+        found += [text.replace("'", "' "), text.replace("'", " ")]
     if text.isupper() and text.isalpha() and 3 <= len(text) <= 5:
         found.append("".join(f"{letter}." for letter in text))
     return tuple(found)
@@ -147,6 +147,7 @@ class Gazetteer:
             raise KnowledgeError(f"knowledge/world: no names in language {language!r}; use one of {', '.join(LANGUAGES)}")
         self.language = language
         self._context: Context = world.contexts[language]
+        self._given = frozenset(map(fold, self._context.given_names)) - self._context.function
         patterns: dict[str, list[_Pattern]] = {}
         for entry in world.entries[language]:
             for text in _spellings(entry.form.text):
@@ -241,7 +242,7 @@ class Gazetteer:
         before = _word_before(plain.folded, start)
         if before in self._context.civilities:
             return plain.plain[start - 1] in " .\u00a0"
-        if before not in self._context.given_names:
+        if before not in self._given:
             return False
         first = start - 1 - len(before)
         return plain.plain[start - 1] in " \u00a0" and plain.plain[first].isupper()
@@ -274,7 +275,7 @@ class Gazetteer:
 
     def _name(self, plain: _Plain, group: list[_Hit]) -> Name | None:
         while group and group[-1].entry.kind is None:
-            group = group[:-1]
+            group.pop()
         if not group:
             return None
         first, last = group[0], group[-1]

@@ -175,7 +175,7 @@ class _Finder:
             return self._run(index, titled=True)
         if word.name >= 0 and not (self._is_given(word) and self._starts_own_name(index)):
             return None
-        if word.plain in self.roles.no_names and not self._is_given(word):
+        if (word.plain in self.roles.no_names or self._is_field(word)) and not self._is_given(word):
             return None
         if index and word.gap == " " and self.words[index - 1].plain in self.roles.named_after:
             return None
@@ -305,6 +305,8 @@ class _Finder:
             word = self.words[at]
             if word.plain in self.roles.openings and (word.look == "l" or word.plain != word.text):
                 return comma
+            if at == index - 1 and word.name >= 0 and self._is_origin(word):
+                return ","
             if word.name < 0 and word.look == "l" and not self._connects(word):
                 return ""
             if word.name < 0 and word.look != "l" and word.plain not in self.roles.no_names and not self._is_field(word):
@@ -312,6 +314,10 @@ class _Finder:
             if word.gap not in {" ", "", ","}:
                 return ""
         return ""
+
+    def _is_origin(self, word: Word) -> bool:
+        """Whether a word is a capitalised demonym: "le *Saoudien* Musaed al-Aiban"."""
+        return self.names[word.name].kind is NameKind.DEMONYM and word.look == "C"
 
     def _connects(self, word: Word) -> bool:
         """Whether a lower-case word can stand between an office and its holder's name."""

@@ -9,8 +9,9 @@ from comity.mentions.actors import Settler, join
 from comity.mentions.coreference import Resolver
 from comity.mentions.discourse import group_ids, is_state
 from comity.mentions.people import People, owner_name_ids, parent
-from comity.mentions.phrases import Phrase, Reader, Reference
+from comity.mentions.phrases import Phrase, Reference
 from comity.mentions.places import Placer
+from comity.mentions.reader import Reader
 from comity.mentions.references import Pointers
 from comity.mentions.view import View
 from comity.model.analysis import Analysis, NameKind, Token

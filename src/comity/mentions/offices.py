@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from comity.knowledge.roles import Sort
-from comity.mentions.discourse import Entry, Story, is_state
+from comity.mentions.discourse import Entry, Story, is_sort, is_state
 from comity.mentions.people import ACTING, People
 from comity.mentions.phrases import Phrase, Reference
+from comity.mentions.references import sort_words
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 
 _POINTING = frozenset({Reference.GROUP, Reference.SINGLE, Reference.LAST, Reference.BOTH})
+
+
+def _elsewhere(phrases: Sequence[Phrase]) -> dict[int, tuple[str, ...]]:
+    """For phrases joined with others, by core: whom the others stand for ("le ministre X et son collègue belge": not Belgium)."""
+    found: dict[int, tuple[str, ...]] = {}
+    for phrase in phrases:
+        whole = (phrase, *phrase.joined)
+        for one in whole if phrase.joined else ():
+            found[one.core] = tuple(i for other in whole if other is not one for i in other.ids)
+            for part in phrases if one.persons and one.noun is None else ():
+                if part.parent is one:
+                    found[part.core] = found[one.core]
+    return found
 
 
 class Offices:
@@ -31,6 +45,7 @@ class Offices:
         self.people = people
         self.resolve = resolve
         self.by_determiner = {p.core: p for p in phrases if p.reference is Reference.POSSESSIVE}
+        self.elsewhere = _elsewhere(phrases)
         self.pointing = {p.first: p for p in phrases if p.reference in _POINTING}
 
     def owner(self, story: Story, sentence: int, phrase: Phrase) -> None:
@@ -58,6 +73,11 @@ class Offices:
 
     def _appoint(self, story: Story, phrase: Phrase) -> None:
         """Let the persons of a phrase serve its owner, in all that was said of them too."""
+        profiles = [profile for profile in map(self.people.person, phrase.persons) if profile]
+        if len(phrase.ids) == 2 and len(profiles) == 2:
+            for one, other in (profiles, profiles[::-1]):
+                if one.of in phrase.ids and other.of is None:
+                    other.of = next(i for i in phrase.ids if i != one.of)
         if len(phrase.ids) == 1:
             for index in phrase.persons:
                 profile = self.people.person(index)
@@ -130,13 +150,14 @@ class Offices:
                 self.say(phrase, "the two states that stand together")
             return
         person = phrase.people[0] if phrase.people else ""
+        elsewhere = self.elsewhere.get(phrase.core, ())
         found = self._by_body(story, phrase)
         why = "whose body was named before"
         if found is None:
             found, why = self._local(story, phrase), "the state that the paragraph speaks of"
         if found is None:
-            found, why = self.people.holder(number, phrase.office, person), "the only state left that the story names"
-        if found is None and not phrase.plural:
+            found, why = self.people.holder(number, phrase.office, person, elsewhere), "the only state left that the story names"
+        if found is None and not phrase.plural and not phrase.vague and story.home not in elsewhere:
             found, why = story.home, "the story's own state"
         if found is not None:
             phrase.ids = (found,)
@@ -161,6 +182,8 @@ class Offices:
         """The state that was the subject of the sentence before in the same paragraph."""
         block, sentence = self._block(phrase.core), self.view.tokens[phrase.core].sentence
         for entry in reversed(story.entries):
+            if entry.sentence == sentence and entry.subject and entry.index < phrase.core and entry.ids:
+                return None
             if entry.sentence >= sentence:
                 continue
             if self._block(entry.index) != block or entry.sentence < sentence - 1:
@@ -205,6 +228,9 @@ class Offices:
                 self.say(phrase, "named with its state before")
                 self._name_body(phrase)
                 return
+        sort = sort_words(self.view.document.language).at(self.view.words, phrase.core)
+        if sort is not None and self._by_sort(story, phrase, sort[1]):
+            return
         office = self.view.roles.office_of_body.get(noun.id, noun.id)
         alike = (office, *self.view.roles.same_office.get(office, ()))
         states = list(dict.fromkeys(state for each in alike for state in self.people.offices.get((number, each), {})))
@@ -221,6 +247,15 @@ class Offices:
             phrase.ids = (story.home,)
             self.say(phrase, "the story's own state")
         self._name_body(phrase)
+
+    def _by_sort(self, story: Story, phrase: Phrase, sort: str) -> bool:
+        """Let "l'Agence" mean the last agency named."""
+        for entry in reversed(story.entries):
+            if len(entry.ids) == 1 and entry.index < phrase.core and is_sort(sort, entry.ids[0]):
+                phrase.ids = entry.ids
+                self.say(phrase, f"the last {sort} named")
+                return True
+        return False
 
     @staticmethod
     def _is_same(phrase: Phrase, entry: Entry) -> bool:

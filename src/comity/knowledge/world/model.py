@@ -67,7 +67,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Words of one language that decide, beside a form, whether it is the name (folded: lower case, no accents)."""
+    """Words of one language that decide, beside a form, whether it is the name (folded: lower case, no accents).
+
+    ``given_names`` are those of all languages, as they are written.
+    """
 
     articles: frozenset[str]
     prepositions: frozenset[str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from importlib.resources import files
 
 from babel import Locale
 
@@ -201,7 +202,8 @@ def _contexts() -> dict[str, Context]:
     groups: dict[str, dict[str, frozenset[str]]] = {language: {} for language in LANGUAGES}
     for language, group, words in rows("context.tsv", ("language", "group", "words")):
         groups[language][group] = frozenset(words.split())
-    given = frozenset(name for (names,) in rows("given_names.tsv", ("names",)) for name in names.split())
+    lines = (files("comity.knowledge.world") / "given_names.tsv").read_text(encoding="utf-8").splitlines()
+    given = frozenset(line.partition("\t")[0] for line in lines if not line.startswith("#"))
     try:
         return {language: Context(**found, given_names=given) for language, found in groups.items()}
     except TypeError as error:

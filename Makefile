@@ -1,0 +1,57 @@
+# make demo    read our own dispatches and look at the result
+# make test    run all tests
+# make lint    ruff and mypy
+# make gold    figures on our annotated dispatches, against their floors
+# make bench   speed, start-up and memory; make benchmark: the stages one by one
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+DISPATCHES := gold/fr/dev/documents
+WORKERS ?= 2
+
+.PHONY: demo test lint gold bench benchmark constraints clean
+
+demo: $(VENV)/.installed
+	@$(BIN)/comity read $(DISPATCHES)/kor-vnm-cyber-2021.txt
+	@$(BIN)/python examples/dossiers.py $(DISPATCHES)
+
+test: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+lint: $(VENV)/.installed-dev
+	@$(BIN)/ruff check src tests examples
+	@$(BIN)/mypy
+
+gold: $(VENV)/.installed
+	@$(BIN)/comity evaluate gold
+
+bench: $(VENV)/.installed
+	@$(BIN)/comity bench
+
+benchmark: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest tests/benchmarks --benchmark-only
+
+# hatchling comes first and is used as it is, so that what builds the package is pinned too.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install -c constraints.txt hatchling editables
+	@$(PIP) install -c constraints.txt --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev]'
+	@touch $@
+
+# The newest versions that pyproject.toml allows, from an environment of their own.
+constraints:
+	@rm -rf $(VENV)-constraints && $(PYTHON) -m venv $(VENV)-constraints
+	@$(VENV)-constraints/bin/python -m pip --quiet install hatchling editables
+	@$(VENV)-constraints/bin/python -m pip --quiet install --no-build-isolation -e '.[dev]'
+	@head -1 constraints.txt > constraints.new
+	@$(VENV)-constraints/bin/python -m pip freeze --exclude-editable >> constraints.new
+	@mv constraints.new constraints.txt && rm -rf $(VENV)-constraints
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

@@ -1,0 +1,135 @@
+"""Appositions: persons beside their offices, companies beside their nouns, and whose the office is."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from comity.knowledge.roles import Sort
+from comity.mentions.phrases import DASHES, Phrase
+from comity.mentions.view import View
+from comity.model.analysis import NameKind
+
+
+class Appositions:
+    """Ties persons and offices that stand side by side in one document."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.words = view.words
+        self.tokens = view.tokens
+        self.roles = view.roles
+        self.references = view.references
+
+    def after(self, phrase: Phrase, end: int) -> None:
+        """Take in persons named after the noun: "le Premier ministre Lee", "le ministre, Shin Won-sik,", "les présidents X et Y"."""
+        noun = phrase.noun
+        if noun is not None and noun.sort is Sort.PRIVATE:
+            self._members(phrase, end)
+        if noun is None or noun.sort is Sort.MEDIA or (noun.sort is Sort.BODY and not phrase.field):
+            return
+        at = self._past_posting(phrase, end)
+        comma = at < end and self.words[at] in {",", "(", ":"} | DASHES
+        first = self._skip_title(at + 1 if comma else at, end)
+        if first >= end or self.view.kind(first) is not NameKind.PERSON:
+            return
+        if comma and not self._is_closed(phrase, first + 1, end):
+            return
+        phrase.persons.append(first)
+        phrase.last = first + 1
+        while phrase.plural:
+            step = self.view.joint(phrase.last, end)
+            following = self._skip_title(phrase.last + step, end)
+            if not step or following >= end or self.view.kind(following) is not NameKind.PERSON:
+                break
+            phrase.persons.append(following)
+            phrase.last = following + 1
+
+    def _members(self, phrase: Phrase, end: int) -> None:
+        """Take in the names of companies and the like after their noun: "les sociétés Guardtime et MBDA"."""
+        at = phrase.last
+        while at < end and self.view.kind(at) is NameKind.GROUP:
+            phrase.groups.append(at)
+            phrase.last = at + 1
+            at = phrase.last + (self.view.joint(phrase.last, end) if phrase.plural else 0)
+            if at == phrase.last:
+                return
+
+    def _past_posting(self, phrase: Phrase, end: int) -> int:
+        """The place after "à Doha" in "l'ambassadrice tunisienne à Doha, Mme X", or after an unknown acronym before a name."""
+        at = phrase.last
+        if at + 2 < end and self.words[at] in self.references.to and self.tokens[at + 1].name is not None:
+            return at + 2 if self.words[at + 2] == "," else at
+        word = self.tokens[at].text if at + 1 < end else ""
+        if 1 < len(word) < 5 and word.isupper() and self.tokens[at].name is None and self.view.kind(at + 1) is NameKind.PERSON:
+            return at + 1
+        return at
+
+    def _skip_title(self, at: int, end: int) -> int:
+        """The place after a title, a rank or an origin before a name: "M.", "le général", "l'Iranien"."""
+        start = at
+        if at + 2 < end and self.words[at] in self.references.articles and self.view.is_origin(at + 1):
+            return at + 2 if self.view.kind(at + 2) is NameKind.PERSON else start
+        if at + 1 < end and self.words[at] in self.references.articles and at + 1 in self.view.nouns:
+            at += 1
+        while at < end and (self.words[at] in self.roles.titles or at in self.view.nouns):
+            at += self.view.nouns[at][0] if at in self.view.nouns else 1
+        return at if at < end and self.view.kind(at) is NameKind.PERSON else start
+
+    def _is_closed(self, phrase: Phrase, at: int, end: int) -> bool:
+        """Whether a name after a comma is an apposition: it is closed by another, or the noun is no opening adverbial."""
+        if at >= end or self.words[at] in {",", ")", "."} | DASHES or self.references.coordinators.at(self.words, at):
+            return True
+        start, _ = self.view.limits(phrase.first)
+        opened = phrase.first > start and self.tokens[phrase.first - 1].pos in {"ADP", "SCONJ", "VERB"}
+        return not opened and phrase.determiner not in self.references.of and phrase.determiner not in self.references.to
+
+    def before(self, phrases: list[Phrase]) -> None:
+        """Tie an office to the name before it: "Abbas Akhoundi, le ministre iranien des Transports,"."""
+        plain = [phrase for phrase in phrases if phrase.parent is None]
+        for before, phrase in pairwise(plain):
+            between = range(before.last, phrase.first)
+            noun = phrase.noun
+            if noun is None or noun.sort in {Sort.BODY, Sort.MEDIA} or phrase.persons or not before.persons:
+                continue
+            if phrase.plural and not self._is_one_of(phrase):
+                continue
+            if len(before.persons) != 1 or before.last - 1 != before.persons[-1]:
+                continue
+            if phrase.determiner in self.references.possessives and not self._is_closed_after(phrase):
+                continue
+            if len(between) == 1 and self.words[between[0]] in {",", "("} | DASHES and not self._starts_clause(phrase):
+                phrase.persons.append(before.persons[0])
+                phrase.parent = before
+                if not phrase.owners and phrase.inner is None and noun.sort in {Sort.OFFICE, Sort.OFFICIAL, Sort.MILITARY}:
+                    self._distant_owner(phrase)
+
+    def _is_one_of(self, phrase: Phrase) -> bool:
+        """Whether a plural is "l'un des responsables"."""
+        start, _ = self.view.limits(phrase.core)
+        at = phrase.first - 1 if phrase.determiner not in self.references.of else phrase.first - 2
+        return at >= start and self.references.articles.get(self.words[at]) in {"m", "f"}
+
+    def _is_closed_after(self, phrase: Phrase) -> bool:
+        """Whether an apposition ends after a phrase: a comma, a point or a place follows ("X, son ambassadeur à Y")."""
+        _, end = self.view.limits(phrase.core)
+        at = phrase.last
+        return at >= end or self.words[at] in {",", ".", ")", ";"} or self.words[at] in self.references.to
+
+    def _distant_owner(self, phrase: Phrase) -> None:
+        """Whose the office in an apposition is when words stand between: "directrice de la lutte contre la fraude à INTERPOL"."""
+        _, end = self.view.limits(phrase.core)
+        for at in range(phrase.last, min(phrase.last + 12, end)):
+            if self.words[at] in {",", ";", ".", ")"} or self.tokens[at].pos in {"AUX", "PRON"}:
+                return
+            if self.view.kind(at) in {NameKind.ORGANISATION, NameKind.STATE, NameKind.BODY}:
+                phrase.owners.append(at)
+                return
+
+    def _starts_clause(self, phrase: Phrase) -> bool:
+        """Whether the noun after the comma is the subject of what follows and no apposition: "Selon X, le ministre a …"."""
+        _, end = self.view.limits(phrase.core)
+        if phrase.last >= end or self.words[phrase.last] in {",", ")", "."}:
+            return False
+        token = self.tokens[phrase.core]
+        follows = self.tokens[phrase.last].pos in {"VERB", "AUX"}
+        return follows and bool(phrase.determiner) and token.base == "nsubj"
