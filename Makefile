@@ -14,8 +14,12 @@ WORKERS ?= 2
 .PHONY: demo test lint gold bench benchmark constraints clean
 
 demo: $(VENV)/.installed
-	@$(BIN)/comity read $(DISPATCHES)/kor-vnm-cyber-2021.txt
 	@$(BIN)/python examples/dossiers.py $(DISPATCHES)
+	@$(BIN)/comity read $(DISPATCHES)/kor-vnm-cyber-2021.txt
+	@echo 'Try next:'
+	@echo '  $(BIN)/comity explain $(DISPATCHES)/kor-vnm-cyber-2021.txt --record e1'
+	@echo '  $(BIN)/comity read $(DISPATCHES) --format jsonl --output readings.jsonl'
+	@echo '  $(BIN)/comity read YOUR-FOLDER'
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest -n $(WORKERS)

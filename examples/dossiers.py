@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from itertools import combinations, product
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 import comity
 
-SHOWN = 10
+SHOWN = 8
 TOGETHER = {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"}
 
 
@@ -64,29 +65,29 @@ def dossiers(folder: Path) -> dict[tuple[str, str], Dossier]:
 
 
 def show(found: dict[tuple[str, str], Dossier], folder: Path) -> None:
-    """The fullest dossiers as a table, and what to try next."""
-    table = Table(title=f"Who deals with whom in {folder}", title_justify="left", expand=True)
+    """The fullest dossiers as a table, by the number of texts that they rest on."""
+    table = Table(
+        title=f"Who deals with whom in {folder}",
+        title_justify="left",
+        title_style="bold",
+        box=SIMPLE_HEAD,
+        show_lines=False,
+        padding=(0, 1, 1, 0),
+    )
     table.add_column("pair", no_wrap=True)
     table.add_column("together", justify="right")
     table.add_column("against", justify="right")
-    table.add_column("on", ratio=2)
-    table.add_column("under", ratio=3)
+    table.add_column("on", no_wrap=True)
+    table.add_column("under")
     ranked = sorted(found.items(), key=lambda item: (-len(item[1].instruments), -item[1].events, item[0]))
     for pair, dossier in ranked[:SHOWN]:
-        under = "; ".join(f"{name} ({stage})" if stage else name for name, stage in dossier.instruments.items())
-        on = ", ".join(domain for domain, _ in dossier.domains.most_common(3))
+        under = "\n".join(f"{name} ({stage})" if stage else name for name, stage in dossier.instruments.items())
+        on = "\n".join(domain for domain, _ in dossier.domains.most_common(3))
         table.add_row(" – ".join(pair), str(dossier.together), str(dossier.against), on, under)
     console = Console()
     console.print(table)
     documents = {name for dossier in found.values() for name in dossier.documents}
-    console.print(f"{len(found)} pairs from {len(documents)} documents\n")
-    console.print("Try next:", style="bold")
-    for command in (
-        "comity explain gold/fr/dev/documents/kor-vnm-cyber-2021.txt --record e1",
-        "comity read gold/fr/dev/documents --format jsonl --output readings.jsonl",
-        "comity read YOUR-FOLDER",
-    ):
-        console.print(f"  .venv/bin/{command}", highlight=False)
+    console.print(f"{len(found)} pairs from {len(documents)} documents; the {min(SHOWN, len(found))} with most texts are shown\n")
 
 
 if __name__ == "__main__":

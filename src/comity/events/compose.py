@@ -88,7 +88,7 @@ class Composer:
             while chosen.frame.content is Content.INTENT and chosen.frame.inner and not chosen.frame.optional and chosen.others:
                 current[match.token.index] = chosen
                 governed = (m for m in current.values() if (gov := self._governor(m, current)) is not None and gov.match is chosen)
-                if any(m.frame.event in chosen.frame.inner for m in governed):
+                if any(self._tells(chosen, m) for m in governed):
                     break
                 chosen = replace(chosen.others[0], others=chosen.others[1:])
             current[match.token.index] = chosen
@@ -158,7 +158,9 @@ class Composer:
         view = outlook(self.syntax, token)
         notes = [view.note] if view.note else []
         actor, recipient, trust = self._parties(match)
-        told = [m for m in inner if m.frame.event in frame.inner] if frame.content is Content.INTENT else []
+        told = [m for m in inner if self._tells(match, m)] if frame.content is Content.INTENT else []
+        if not frame.reciprocal and not recipient.ids:
+            recipient = self._other_party(match, actor, recipient, nesting).without(actor.ids)
         if frame.content is Content.INTENT and frame.inner and not told and not frame.optional:
             return Refused(match, "its complement says no " + " or ".join(sorted(frame.inner)))
         if frame.content is Content.INTENT and not told and not recipient.ids and not frame.reciprocal:
@@ -209,7 +211,28 @@ class Composer:
             if not actor.ids and not actor.heard and "subject" in frame.actor and not self.syntax.is_passive(token):
                 actor = self.resolver.preceding(token)
                 trust = FALLBACK_TRUST
+        if not actor.ids and not actor.heard:
+            actor = self.resolver.label(token)
         return actor, recipient.without(actor.ids), trust
+
+    def _tells(self, outer: Match, inner: Match) -> bool:
+        """Whether a predicate in the complement of an intent says what is intended."""
+        if inner.frame.event not in outer.frame.inner:
+            return False
+        if not outer.frame.prospective:
+            return True
+        view = outlook(self.syntax, inner.token)
+        return view.prospective or view.status is Status.HYPOTHETICAL
+
+    def _other_party(self, match: Match, actor: Parties, recipient: Parties, nesting: Nesting) -> Parties:
+        """To whom something is done where its own slots do not tell: "a rencontré Y pour demander son soutien" says it of Y,
+        a headline's label ("Mali : …") of the label."""
+        gov = nesting.outer[match.token.index]
+        if recipient.heard and gov is not None and gov.match is not None and not gov.complement:
+            above, beside, _ = self._parties(gov.match)
+            return (above + beside).without(actor.ids)
+        label = self.resolver.label(match.token)
+        return label if len(label.ids) == 1 else recipient
 
     def _named_inside(self, token: Token) -> Parties:
         """The other party that the complement of a promise names: "s'engage à porter à 150 les bourses des étudiants sénégalais"."""

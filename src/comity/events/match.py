@@ -68,7 +68,7 @@ class Matcher:
         fitting = []
         if not candidates and token.pos == "VERB" and self.syntax.is_future(token):
             candidates.extend(frame for frame in self.lexicon.verbs.get(ANY, ()) if token.lemma not in frame.spared)
-        for frame in sorted(candidates, key=lambda f: -len(f.demands)):
+        for frame in sorted(candidates, key=_strictness):
             if (words := self._fits(token, frame)) is not None:
                 fitting.append(Match(frame, token, (token.index, *words)))
         return replace(fitting[0], others=tuple(fitting[1:])) if fitting else None
@@ -77,6 +77,8 @@ class Matcher:
         words: list[int] = []
         for demand in frame.demands:
             filler = self._filler(token, demand)
+            if filler is None and (filler := self._nearby(token, demand)) is not None:
+                self.syntax.adopt(token, demand.slot, filler)
             if filler is None:
                 return None
             if demand.lemmas:
@@ -93,12 +95,12 @@ class Matcher:
             for joined in self.syntax.conjuncts(filler):
                 if joined.lemma in demand.lemmas:
                     return joined
-        if demand.lemmas and demand.slot in {"object", *self.syntax.grammar.prepositions.values()}:
-            return self._nearby(token, demand)
         return None
 
     def _nearby(self, token: Token, demand: Demand) -> Token | None:
         """The demanded word shortly after the head, where the tree hangs it elsewhere."""
+        if not demand.lemmas or demand.slot not in {"object", *self.syntax.grammar.prepositions.values()}:
+            return None
         last = min(token.index + 1 + REACH, self.syntax.analysis.sentence_of(token).last)
         for other in self.syntax.tokens[token.index + 1 : last]:
             if self.syntax.is_verb(other) and other.head != token.index and other.pos == "VERB":
@@ -108,3 +110,8 @@ class Matcher:
                 if (marker == demand.slot) or (demand.slot == "object" and not marker):
                     return other
         return None
+
+
+def _strictness(frame: Frame) -> tuple[int, int, float]:
+    """Sorts frames that demand more, and by their words, before those that demand less."""
+    return -len(frame.demands), -sum(1 for demand in frame.demands if demand.lemmas), -frame.confidence

@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 
 from comity.events.syntax import Syntax
 from comity.mentions.find import party
-from comity.model.analysis import Token
+from comity.model.analysis import NameKind, Token
 from comity.model.mentions import ActorMention, Mentions
+
+
+NATION = "nation"
+NATIONAL = frozenset({NameKind.STATE, NameKind.DEMONYM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,9 @@ class Resolver:
         for spec in slots:
             found = Parties()
             for path in spec.split("+"):
+                if path == NATION or path.endswith("." + NATION):
+                    found += self._nations(token, path.removesuffix(NATION).rstrip("."))
+                    continue
                 for filler in self.syntax.slot(token, path):
                     found += self.stands_for(filler, places or (to and path == self.syntax.grammar.dative))
             if found.ids:
@@ -62,8 +69,28 @@ class Resolver:
             heard = heard or found.heard
         return Parties(heard=heard)
 
+    def _nations(self, token: Token, path: str) -> Parties:
+        """The states that the words in a slot belong to, whether or not they act for them."""
+        ids: list[str] = []
+        for filler in self.syntax.slot(token, path) if path else [token]:
+            for word in (filler, *self.syntax.analysis.children(filler)):
+                of = word is filler or word.base == "amod" or self.syntax.marker(word) in self.syntax.grammar.genitive
+                if of and word.name is not None and word.name.kind in NATIONAL:
+                    ids.extend(word.name.ids)
+        return Parties(tuple(dict.fromkeys(ids)), (), bool(ids))
+
+    def label(self, token: Token) -> Parties:
+        """Whom the label of the token's headline names."""
+        found = Parties()
+        for name in self.syntax.label(self.syntax.analysis.sentence_of(token)):
+            if name.name is not None and name.name.kind in NATIONAL | {NameKind.ORGANISATION, NameKind.CAPITAL}:
+                found += Parties(tuple(canonical(i) for i in name.name.ids), (), True)
+        return found
+
     def stands_for(self, filler: Token, places: bool = False) -> Parties:
         """Whom a word with its phrase stands for."""
+        if filler in self.syntax.label(self.syntax.analysis.sentence_of(filler)):
+            return Parties()
         found = Parties(heard=True)
         mention = party(self.mentions, self.syntax.analysis, filler)
         if mention is not None and (mention.acts or places) and not mention.reports:
@@ -81,6 +108,8 @@ class Resolver:
             mention = self.mentions.actor_at.get(index)
             other = self.syntax.tokens[index]
             if mention is None or not mention.acts or mention.reports or not mention.ids or self.syntax.marker(other):
+                continue
+            if other in self.syntax.label(sentence):
                 continue
             if other.base in {"nmod", "amod", "obl", "appos"} and other.head != token.index:
                 continue

@@ -75,7 +75,8 @@ def _fill_open(candidate: Candidate, focus: Parties | None, beside: Parties | No
         return focus
     if candidate.event is EventType.CONSULT and len(own.ids) == 1 and not is_state(own.ids[0]):
         return beside if beside is not None and own.ids[0] in beside.ids else own  # a summit of one organisation
-    if focus is not None and own.ids and set(own.ids) <= set(focus.ids) and not _other_side(candidate):
+    partial = candidate.event is not EventType.SUPPORT or candidate.token.pos == "VERB"  # "l'adoption par l'UE" is the EU's alone
+    if focus is not None and own.ids and partial and set(own.ids) <= set(focus.ids) and not _other_side(candidate):
         return focus
     if candidate.event is EventType.AGREE and own.ids:
         return own
@@ -118,7 +119,8 @@ def _same(a: Settled, b: Settled) -> bool:
         return False
     if a.date and b.date and not (a.date.startswith(b.date) or b.date.startswith(a.date)):
         return False
-    if a.candidate.frame.reciprocal or b.candidate.frame.reciprocal or a.candidate.event in OWN_FACT:
+    together = (a.candidate.frame.reciprocal, b.candidate.frame.reciprocal)
+    if all(together) or (any(together) and a.candidate.event in OWN_FACT and a.recipient == b.recipient):
         return a.parties == b.parties
     if a.candidate.event is EventType.CONSULT:
         return a.parties == b.parties

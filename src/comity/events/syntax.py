@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from comity.knowledge.grammar import Grammar
-from comity.model.analysis import Analysis, Token
+from comity.model.analysis import Analysis, Sentence, Token
 
 OBLIQUE = frozenset({"obl", "nmod", "iobj", "advmod", "dep", "orphan"})
+NOT_SHARED = frozenset({"de", "adjective", "possessor", "compound", "subject", "object"})  # a noun's own slots
+LABEL_WORDS = 5  # the most words before the colon of a headline
 CLAUSAL = frozenset({"ccomp", "xcomp", "csubj"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "X"})
 
@@ -105,8 +107,9 @@ class Syntax:
     def _fillers(self, token: Token) -> dict[str, list[Token]]:
         known = self._slots.get(token.index)
         if known is None:
-            known = self._verb_slots(token) if self.is_verb(token) else self._noun_slots(token)
-            self._slots[token.index] = known
+            # Entered before it is filled: slots may ask for each other's ("en visite" for its verb's subject).
+            known = self._slots[token.index] = {}
+            known.update(self._verb_slots(token) if self.is_verb(token) else self._noun_slots(token))
         return known
 
     def _verb_slots(self, verb: Token) -> dict[str, list[Token]]:
@@ -123,7 +126,7 @@ class Syntax:
         for noun in list(slots.get("object", ())):
             if noun.index > verb.index:
                 for name, fillers in self._noun_slots(noun).items():
-                    if name not in {"de", "adjective", "possessor", "compound", "subject", "object"}:
+                    if name not in NOT_SHARED:
                         slots.setdefault(name, []).extend(f for f in fillers if f not in slots.get(name, ()))
         return {name: fillers for name, fillers in slots.items() if fillers}
 
@@ -152,15 +155,23 @@ class Syntax:
     def _place_oblique(self, child: Token, slots: dict[str, list[Token]]) -> None:
         marker = self.marker(child)
         if child.lemma in self.grammar.relational_nouns:
-            inner = self._noun_slots(child)
+            inner = self._fillers(child)
             fillers = [f for name in ("de", "à", "object") for f in inner.get(name, ())]
             if fillers:
                 slots.setdefault(self.grammar.relational_nouns[child.lemma], []).extend(fillers)
                 return
         if child.base == "iobj" and not marker:
             marker = "à"
-        if marker:
+        if marker and "object" not in slots and self._is_partitive(child):
+            slots["object"] = [child]  # "masse des troupes", which parses as "from the troops"
+        elif marker:
             slots.setdefault(marker, []).append(child)
+
+    def _is_partitive(self, child: Token) -> bool:
+        head = self.analysis.head(child)
+        if head is None or not self.is_verb(head) or self.is_passive(head) or child.index < head.index:
+            return False
+        return any(c.base == "case" and plain(c.text) in self.grammar.partitive for c in self.analysis.children(child))
 
     def _opened(self, nouns: list[Token]) -> list[Token]:
         """The nouns with what stands behind a mere measure or container: "une série de mesures", "un lot de 50 chars"."""
@@ -201,7 +212,7 @@ class Syntax:
                 slots.setdefault("possessor", []).append(child)
         if "subject" not in slots and (head := self.analysis.head(noun)) is not None and not copula:
             predicative = noun.pos == "ADJ" and noun.base in {"amod", "acl", "appos", "advcl", "xcomp"}
-            if predicative or (noun.base in {"nmod", "appos"} and self.marker(noun) == "en"):
+            if predicative or (noun.base in {"nmod", "appos", "obl"} and self.marker(noun) in self.grammar.predicative):
                 slots["subject"] = self._fillers(head).get("subject", []) if self.is_verb(head) else [head]
         head = self.analysis.head(noun)
         if noun.base == "conj" and head is not None and not self.is_verb(head):
@@ -247,6 +258,25 @@ class Syntax:
         if verb.base in {"conj", "advcl", "xcomp", "parataxis"} and self.is_verb(head):
             return self._fillers(head).get("object" if self.is_passive(head) else "subject", [])
         return []
+
+    def adopt(self, token: Token, slot: str, filler: Token) -> None:
+        """Put a word into a slot of a predicate that the tree gives to another word, with what hangs on it."""
+        slots = self._fillers(token)
+        if filler not in slots.setdefault(slot, []):
+            slots[slot].append(filler)
+        for name, fillers in self._noun_slots(filler).items() if slot == "object" else ():
+            if name not in NOT_SHARED:
+                slots.setdefault(name, []).extend(f for f in fillers if f not in slots.get(name, ()))
+
+    def label(self, sentence: Sentence) -> tuple[Token, ...]:
+        """The names before the colon of a headline ("Mali : …", "Japon-Vietnam : …"): what it is about, not who acts in it."""
+        tokens = self.analysis.sentence_tokens(sentence)
+        for position, token in enumerate(tokens[: LABEL_WORDS + 1]):
+            if token.text == ":" and position:
+                named = tuple(t for t in tokens[:position] if t.name is not None)
+                plain_words = any(t.name is None and t.pos not in {"CCONJ", "PUNCT", "ADP", "DET"} for t in tokens[:position])
+                return () if plain_words else named
+        return ()
 
     def conjuncts(self, token: Token) -> list[Token]:
         """The words joined to the token by coordination, without itself."""

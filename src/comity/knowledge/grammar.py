@@ -30,6 +30,9 @@ class Grammar:
         temporal: forms that open a clause of time; in the future it tells a condition ("lorsque le Parlement l'aura ratifié").
         party_slots: where any verb may name the other party, likeliest first.
         name_ends: lemmas of nouns that with their preposition open what no longer belongs to a name ("… à l'issue de").
+        predicative: slots of nouns that say something of their subject ("en visite", "en coopération avec").
+        partitive: forms of an article that look like a preposition ("masse des troupes").
+        genitive: slots of what something belongs to.
         indefinite: lemmas of the indefinite articles.
         transparent: lemmas of nouns that merely measure or contain what their "de" names ("une série de mesures").
         comment: lemmas of verbs whose nominal complements are talked about, not done ("a souligné l'importance de la coopération").
@@ -55,6 +58,9 @@ class Grammar:
     transparent: frozenset[str]
     indefinite: frozenset[str]
     name_ends: frozenset[str]
+    predicative: frozenset[str]
+    partitive: frozenset[str]
+    genitive: frozenset[str]
     dative: str
     dative_clitics: frozenset[str]
     temporal: frozenset[str]

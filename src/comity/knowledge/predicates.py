@@ -21,13 +21,15 @@ One folder of YAML files per language, ``knowledge/<language>/predicates/*.yaml`
       reciprocal: true                    # all parties act (a meeting); default by type
       content: consume                    # what becomes of events said inside its complement: consume, keep or intent
       inner: [COOPERATE, AID]             # for ``intent``: types that the complement must say
+      prospective: true                   # for ``intent``: the complement must tell what is to come ("annonce que … livrera")
       places: true                        # recipient slots take places too ("finance une école en Zambie"); always so for ``à``
       needs: recipient                    # no event where nobody stands in the recipient slots (or: actor)
       optional: true                      # for ``intent``: an event even where the complement says none of them
       alone: true                         # a noun that says an event by itself; false: only inside another predicate
       examples: {yes: ["Séoul et Tallinn ont tenu des entretiens. => KOR EST"], no: ["Il tient un discours."]}
 
-Slots: ``subject``, ``object``, ``content`` (complement clause or infinitive), ``reflexive``, ``possessor`` (son, leur), ``adjective`` (a
+Slots: ``nation`` (as a last step: the state that the word's adjective, "de" or demonym names, even if nobody acts for it: "a libéré un
+journaliste américain"), ``clause`` and ``infinitive`` (the content by its form), ``quality`` (plain adjectives), ``subject``, ``object``, ``content`` (complement clause or infinitive), ``reflexive``, ``possessor`` (son, leur), ``adjective`` (a
 demonym: "la visite française"), ``compound`` ("ASEAN-UE", "Japon-Vietnam"), any preposition of the language (``avec``, ``à``), and
 two of them joined by a dot for the argument of an argument (``object.de``: "le soutien de l'Estonie"). In ``yes`` examples the
 parties follow ``=>``, actors, then ``>`` and the recipients.
@@ -84,6 +86,7 @@ class Frame:
     content: Content
     inner: frozenset[EventType]
     optional: bool
+    prospective: bool
     places: bool
     needs: frozenset[str]
     spared: frozenset[str]
@@ -116,7 +119,7 @@ CONSUMING = frozenset(
     }
 )
 _KEYS = frozenset(
-    "id event mode group verb noun adjective with without actor recipient noun_actor noun_recipient reciprocal content inner optional places needs spared alone confidence"
+    "id event mode group verb noun adjective with without actor recipient noun_actor noun_recipient reciprocal content inner optional prospective places needs spared alone confidence"
     " examples".split()
 )
 OBJECT = ("object", "object.de+object.adjective+object.compound", "object.possessor", "object.par")  # what "object*" stands for
@@ -255,6 +258,7 @@ def _frame(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]], path
         content=content,
         inner=inner,
         optional=bool(entry.get("optional", False)),
+        prospective=bool(entry.get("prospective", False)),
         places=bool(entry.get("places", mode == "visit")),
         needs=_needs(entry.get("needs", ()), place),
         spared=words_of(entry.get("spared", ()), classes, place),

@@ -87,7 +87,7 @@ class Appositions:
         """Tie an office to the name before it: "Abbas Akhoundi, le ministre iranien des Transports,"."""
         plain = [phrase for phrase in phrases if phrase.parent is None]
         for before, phrase in pairwise(plain):
-            between = range(before.last, phrase.first)
+            between = range(before.last, phrase.first - 2 if phrase.plural else phrase.first)
             noun = phrase.noun
             if noun is None or noun.sort in {Sort.BODY, Sort.MEDIA} or phrase.persons or not before.persons:
                 continue
@@ -106,8 +106,8 @@ class Appositions:
     def _is_one_of(self, phrase: Phrase) -> bool:
         """Whether a plural is "l'un des responsables"."""
         start, _ = self.view.limits(phrase.core)
-        at = phrase.first - 1 if phrase.determiner not in self.references.of else phrase.first - 2
-        return at >= start and self.references.articles.get(self.words[at]) in {"m", "f"}
+        behind = (at for at in (phrase.first - 1, phrase.first - 2) if at >= start)
+        return any(self.references.articles.get(self.words[at]) in {"m", "f"} for at in behind)
 
     def _is_closed_after(self, phrase: Phrase) -> bool:
         """Whether an apposition ends after a phrase: a comma, a point or a place follows ("X, son ambassadeur à Y")."""

@@ -30,7 +30,12 @@ class Resolver:
         self.by_determiner: dict[int, Phrase] = {p.core: p for p in phrases if p.reference is Reference.POSSESSIVE}
         self.offices = Offices(view, people, phrases, self._one)
         self.done: set[int] = set()
-        self.covering = {index: p for p in self.phrases if p.parent is None and not p.reference for index in range(p.first, p.last)}
+        self.covering = {
+            index: p
+            for p in self.phrases
+            if (p.parent is None or p.persons and p.noun) and not p.reference
+            for index in range(p.first, p.last)
+        }
 
     def resolve(self) -> None:
         """Fill every phrase."""
@@ -159,11 +164,16 @@ class Resolver:
         best: Entry | None = None
         most = 0.0
         governing = self._governing(phrase)
+        holder = self.covering.get(phrase.core) if phrase.reference is Reference.POSSESSIVE else None
+        own = {p.id for p in map(self.people.person, holder.persons) if p} if holder else set()
+        reach += bool(own)
         for entry in reversed(story.entries):
             distance = sentence - entry.sentence
             if distance > reach:
                 break
             if entry.index >= phrase.core or not self._agrees(phrase, entry):
+                continue
+            if own and own & set(entry.people):
                 continue
             score = self._score(phrase, entry, distance) + (4.0 if entry.index in governing else 0.0)
             if score > most:

@@ -59,11 +59,11 @@ def _home(view: View, sentences: list[tuple[Token, ...]]) -> Home:
     opened = _opened(view, sentences)
     if opened:
         return Home(opened, True, pair)
-    if len(lead) == 1:
-        return Home(next(iter(lead)), False, pair)
     dateline = _dateline(view, sentences)
     if dateline and dateline in everywhere:
         return Home(dateline, False, pair)
+    if len(lead) == 1:
+        return Home(next(iter(lead)), False, pair)
     ranked = everywhere.most_common(2)
     if ranked and ranked[0][0] in lead and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
         return Home(ranked[0][0], False, pair)

@@ -181,6 +181,8 @@ class Offices:
     def _local(self, story: Story, phrase: Phrase) -> str | None:
         """The state that was the subject of the sentence before in the same paragraph."""
         block, sentence = self._block(phrase.core), self.view.tokens[phrase.core].sentence
+        if self.people.homes[self.view.story(phrase.core)].sure:
+            return None
         for entry in reversed(story.entries):
             if entry.sentence == sentence and entry.subject and entry.index < phrase.core and entry.ids:
                 return None
@@ -189,7 +191,7 @@ class Offices:
             if self._block(entry.index) != block or entry.sentence < sentence - 1:
                 return None
             if entry.subject and entry.phrase is not None and self.view.kind(entry.index) in {NameKind.STATE, NameKind.CAPITAL}:
-                return entry.ids[0] if len(entry.ids) == 1 else None
+                return entry.ids[0] if len(entry.ids) == 1 and is_state(entry.ids[0]) else None
         return None
 
     def _block(self, index: int) -> int:

@@ -369,7 +369,9 @@ class Reader:
         if self.words[at] not in self.references.of:
             return False
         at = self._past_of(at, end)
-        return at < end and self.tokens[at].name is None and self.tokens[at].text[:1].isupper() and at not in self.view.nouns
+        if at >= end or self.tokens[at].name is not None or at in self.view.nouns:
+            return False
+        return self.tokens[at].text[:1].isupper() or self.roles.fields.at(self.words, at) is not None
 
     def _take_inner(self, phrase: Phrase, at: int, depth: int) -> bool:
         """Take in a body or office in the genitive: "porte-parole *du ministère russe*"."""

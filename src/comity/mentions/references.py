@@ -29,6 +29,7 @@ class Pointers:
         self.core_of = {phrase.core: phrase for phrase in phrases}
         self.sorts = sort_words(view.document.language)
         self.inside = {index for phrase in phrases for index in range(phrase.core, phrase.last)}
+        self.inside -= {index for phrase in phrases if phrase.pointer for index in range(*phrase.pointer)}
 
     def find(self) -> list[Phrase]:
         """New phrases that point back; offices in the plural without owners are marked as such in place."""
