@@ -71,7 +71,6 @@ def show(found: dict[tuple[str, str], Dossier], folder: Path) -> None:
         title_justify="left",
         title_style="bold",
         box=SIMPLE_HEAD,
-        show_lines=False,
         padding=(0, 1, 1, 0),
     )
     table.add_column("pair", no_wrap=True)

@@ -8,8 +8,8 @@ import pytest
 from comity.errors import KnowledgeError
 from comity.knowledge import world
 from comity.knowledge.world import Guard, reader, tables
+from comity.knowledge.world.folding import fold
 from comity.knowledge.world.forms import english_demonym, french_demonym, parse_forms
-from comity.language.gazetteer import fold
 from comity.model.analysis import NameKind
 
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.errors import KnowledgeError
-from comity.language.gazetteer import Gazetteer, fold
+from comity.knowledge.world.folding import fold
+from comity.language.gazetteer import Gazetteer
 from comity.model.analysis import Name, NameKind
 
 

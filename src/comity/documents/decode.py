@@ -155,7 +155,8 @@ def _utf8(data: bytes, name: str, offset: int = 0) -> str:
         if len(bad) > _MANY_BAD:
             break
     good = sum(1 for c in "".join(parts) if c > "\x7f") - len(bad)
-    if offset or good > 2 * len(bad):
+    windows = {c for c in data.decode("cp1252", "replace") if c > "\x7f"} <= _FRENCH - {"Â"}  # UTF-8 would show Â, Ã or Å there
+    if offset or (good > 2 * len(bad) and not windows):
         return _repaired("".join(parts), bad, data, long_run, name, first, offset)
     return _single_byte(data, name, first)
 

@@ -160,15 +160,12 @@ def _partial_date(
 
 
 def _from_text(blocks: Sequence[Block], expressions: list[tuple[Block, DateExpression]], around: Surroundings) -> Anchor | None:
-    """The day of the news where the text names it: the latest date that has its weekday, else the latest full date in the lead."""
+    """The day of the news where the text names it: the latest date that has its weekday or is a full one in the lead."""
     bodies = [block for block in blocks if block.kind is BlockKind.BODY]
     lead_end = bodies[min(len(bodies), _LEAD_BLOCKS) - 1].end if bodies else 0
     told = [e for b, e in expressions if b.kind in _TOLD and e.kind == "date"]
     dated = [e for e in told if e.weekday is not None]
     in_lead = [e for e in told if e.year is not None and e.end <= lead_end and e.relation == "on"]
     today = (around.today or datetime.date.today()).isoformat()
-    for chosen in (dated, in_lead):
-        values = [v for e in chosen if (v := resolve(e, around)) and "X" not in v and v <= today]
-        if values:
-            return Anchor(datetime.date.fromisoformat(max(values)), "day")
-    return None
+    values = [v for e in (*dated, *in_lead) if (v := resolve(e, around)) and "X" not in v and v <= today]
+    return Anchor(datetime.date.fromisoformat(max(values)), "day") if values else None

@@ -188,9 +188,9 @@ def _datelines(language: str) -> tuple[tuple[DatelineRule, re.Pattern[str]], ...
     opener = rf"(?i:{either(_bounded(o) for o in sorted(words.openers, key=len, reverse=True))})"
     dash = r"(?:--|-|–|—|―|_)"
     pieces = {
-        "date": rf"(?:{day}\s*{month}(?:\s+{year})?|{month}\s+\d{{1,2}}(?:,\s*{year})?"
+        "date": rf"(?:(?i:{either(weekdays)}),?\s)?(?:{day}\s*{month}(?:\s+{year})?|{month}\s+\d{{1,2}}(?:,\s*{year})?"
         rf"|{year}[-/.]\d\d?(?:[-/.]\d\d?)?|\d\d?[-/.]\d\d?[-/.]{year})",
-        "place": rf"{name}(?:(?:[ -]|\s{small}\s?)(?!(?:{opener})){name}){{0,3}}",
+        "place": rf"{name}(?:(?:[ -]|\s{small}\s?)(?!(?:{opener})){name}){{0,3}}(?:\s?/\s?{name}(?:[ -]{name})?)?",
         "caps": r"[A-ZÀ-Ý][A-ZÀ-Ý'.-]+(?: [A-ZÀ-Ý'.-]{2,}){0,3}",
         "agency": f"(?:{either(sorted(map(re.escape, words.agencies), key=len, reverse=True))})",
         "dash": dash,

@@ -35,14 +35,23 @@ def run(folder: Path, count: int) -> Run:
     for _ in _read(material, WARM_UP, seed=1):
         pass
     words = events = settled = 0
-    begin = time.perf_counter()
+    begin, processor = time.perf_counter(), time.process_time()
     for number, (text, found) in enumerate(_read(material, count, seed=7), 1):
         words += len(text.split())
         events += found
         if number == max(count // 5, 1):
             settled = _resident()
-    seconds = time.perf_counter() - begin
-    return Run(documents=count, words=words, events=events, seconds=seconds, peak=_peak(), settled=settled, at_end=_resident())
+    seconds, processor_seconds = time.perf_counter() - begin, time.process_time() - processor
+    return Run(
+        documents=count,
+        words=words,
+        events=events,
+        seconds=seconds,
+        processor_seconds=processor_seconds,
+        peak=_peak(),
+        settled=settled,
+        at_end=_resident(),
+    )
 
 
 def _read(material: Material, count: int, seed: int) -> Iterator[tuple[str, int]]:

@@ -66,11 +66,13 @@ class Matcher:
         elif token.pos == "ADJ":
             candidates.extend(self.lexicon.adjectives.get(token.lemma, ()))
         fitting = []
-        if not candidates and token.pos == "VERB" and self.syntax.is_future(token):
-            candidates.extend(frame for frame in self.lexicon.verbs.get(ANY, ()) if token.lemma not in frame.spared)
         for frame in sorted(candidates, key=_strictness):
             if (words := self._fits(token, frame)) is not None:
                 fitting.append(Match(frame, token, (token.index, *words)))
+        if not fitting and token.pos == "VERB" and self.syntax.is_future(token):
+            fitting = [
+                Match(frame, token, (token.index,)) for frame in self.lexicon.verbs.get(ANY, ()) if token.lemma not in frame.spared
+            ]
         return replace(fitting[0], others=tuple(fitting[1:])) if fitting else None
 
     def _fits(self, token: Token, frame: Frame) -> tuple[int, ...] | None:

@@ -121,7 +121,9 @@ class Syntax:
             slots["subject"] = self._inherited_subject(verb)
         if passive and "object" not in slots:
             slots["object"] = self._inherited_object(verb)
-        slots["object"] = self._opened(slots.get("object", []))
+        if not slots.get("object"):
+            slots["object"] = self._displaced_object(verb, slots)
+        slots["object"] = self._opened(slots["object"])
         # What belongs to the verb often hangs on its object: "a signé un accord avec X".
         for noun in list(slots.get("object", ())):
             if noun.index > verb.index:
@@ -167,11 +169,23 @@ class Syntax:
         elif marker:
             slots.setdefault(marker, []).append(child)
 
+    def _displaced_object(self, verb: Token, slots: dict[str, list[Token]]) -> list[Token]:
+        """An object that hangs on the name before it: "livrera à l'Ukraine des chars"."""
+        for fillers in list(slots.values()):
+            for filler in fillers:
+                for child in self.analysis.children(filler) if filler.name is not None and filler.index > verb.index else ():
+                    if child.pos == "NOUN" and self._has_partitive(child):
+                        return [child]
+        return []
+
+    def _has_partitive(self, token: Token) -> bool:
+        return any(c.base in {"case", "det"} and plain(c.text) in self.grammar.partitive for c in self.analysis.children(token))
+
     def _is_partitive(self, child: Token) -> bool:
         head = self.analysis.head(child)
         if head is None or not self.is_verb(head) or self.is_passive(head) or child.index < head.index:
             return False
-        return any(c.base == "case" and plain(c.text) in self.grammar.partitive for c in self.analysis.children(child))
+        return self._has_partitive(child)
 
     def _opened(self, nouns: list[Token]) -> list[Token]:
         """The nouns with what stands behind a mere measure or container: "une série de mesures", "un lot de 50 chars"."""

@@ -9,7 +9,6 @@ and where the form's guards hold; the longest hit wins. Names tied by a hyphen, 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,11 +17,9 @@ import ahocorasick
 
 from comity.errors import KnowledgeError
 from comity.knowledge.world import LANGUAGES, Context, Entry, Guard, load
+from comity.knowledge.world.folding import APOSTROPHES, DASHES, SPACES, fold
 from comity.model.analysis import Name, NameKind
 
-_APOSTROPHES = "’'ʼ‘ʹ´`′"
-_DASHES = "-‐‑‒–—−"
-_SPACES = "\t\n\r\u00a0\u2007\u2008\u2009\u200a\u202f"
 # Marks and doubled blanks that stand inside names without being part of them.
 _NOISE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\ufeff]+|(?<=[ \u00a0\u202f\t])[ \u00a0\u202f\t]+")
 _LEADING_ARTICLES = ("La ", "Le ", "Les ", "The ")
@@ -39,26 +36,6 @@ _LOOSE = frozenset({NameKind.STATE, NameKind.CAPITAL, NameKind.SEAT}) | _INSTITU
 _STRICT = frozenset({NameKind.PLACE, NameKind.GROUP, NameKind.AGENCY})
 # Cities stand beside hyphens in names of other things: "Boulogne-Billancourt", "Aix-Marseille".
 _SHY = frozenset({NameKind.CAPITAL, NameKind.PLACE, NameKind.GROUP, NameKind.AGENCY, NameKind.SEAT})
-
-
-def _folding() -> dict[int, str]:
-    """One character for one, so that offsets hold: é → e, Ł → l, ’ → ', - → space."""
-    table: dict[int, str] = {}
-    for code in [*range(0x250), *range(0x1E00, 0x1F00)]:
-        base = unicodedata.normalize("NFD", chr(code))[0].lower()
-        if len(base) == 1 and base != chr(code):
-            table[code] = base
-    table |= {ord(a): b for a, b in zip("łŁøØđĐıİħĦ", "llooddiihh", strict=True)}
-    table |= {ord(c): "'" for c in _APOSTROPHES}
-    return table | {ord(c): " " for c in _DASHES + _SPACES}
-
-
-_FOLD = _folding()
-
-
-def fold(text: str) -> str:
-    """The text in lower case without accents, ``'`` for any apostrophe and a space for any hyphen; as long as the text."""
-    return text.translate(_FOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,10 +286,10 @@ class Gazetteer:
     def _is_attached(self, plain: _Plain, first: _Hit, last: _Hit) -> bool:
         """Whether a hyphen ties the name to a word that takes it away: "pro-russe", "Boulogne-Billancourt"."""
         text, start, end = plain.plain, first.start, last.end
-        precedes = start >= 2 and text[start - 1] in _DASHES and text[start - 2].isalpha()
+        precedes = start >= 2 and text[start - 1] in DASHES and text[start - 2].isalpha()
         if precedes and (first.entry.kind in _SHY or _word_before(plain.folded, start) in self._context.attached):
             return True
-        follows = end + 1 < len(text) and text[end] in _DASHES and text[end + 1].isupper()
+        follows = end + 1 < len(text) and text[end] in DASHES and text[end + 1].isupper()
         return follows and last.entry.kind in _SHY and text[end] in "-‐‑"
 
 
@@ -346,7 +323,7 @@ def _same_accents(found: str, form: str) -> bool:
     return found.isupper() or found[1:].translate(_EVEN).lower() == form[1:].translate(_EVEN).lower()
 
 
-_EVEN = {ord(c): "'" for c in _APOSTROPHES} | {ord(c): " " for c in _DASHES + _SPACES}
+_EVEN = {ord(c): "'" for c in APOSTROPHES} | {ord(c): " " for c in DASHES + SPACES}
 
 
 def _in_address(text: str, start: int, end: int) -> bool:
@@ -393,7 +370,7 @@ def _ties(text: str, left: _Hit, right: _Hit) -> bool:
     """Whether two hits are one compound: "Japon-Vietnam", "ASEAN/UE", "sino-américain", "Inde – France"."""
     between = text[left.end : right.start]
     bare = between.strip(" \u00a0\u202f")
-    if len(bare) != 1 or bare not in _DASHES + "/" or len(between) > 3:
+    if len(bare) != 1 or bare not in DASHES + "/" or len(between) > 3:
         return False
     kind, other = left.entry.kind, right.entry.kind
     if kind is None:

@@ -42,7 +42,7 @@ class Resolver:
         for phrase in self.phrases:
             if not phrase.reference:
                 self.settler.settle(phrase)
-        self.stories = {story: Story(home=home.id) for story, home in self.people.homes.items()}
+        self.stories = {story: Story(home=home.id, lead=home.lead) for story, home in self.people.homes.items()}
         at = 0
         for sentence in self.view.analysis.sentences:
             if sentence.last == sentence.first:
@@ -74,10 +74,11 @@ class Resolver:
 
     def _things(self, sentence: int, phrases: list[Phrase]) -> list[Entry]:
         """Subjects that are no actors: they can be what a pronoun means."""
-        known = {index for phrase in phrases for index in range(phrase.core, phrase.last)}
+        subjects = [t for t in self.view.analysis.sentence_tokens(self.view.analysis.sentences[sentence]) if t.dep[:5] == "nsubj"]
+        known = {index for phrase in phrases for index in range(phrase.core, phrase.last)} if subjects else set()
         found = []
-        for token in self.view.analysis.sentence_tokens(self.view.analysis.sentences[sentence]):
-            if token.base == "nsubj" and token.pos in {"NOUN", "PROPN"} and token.index not in known:
+        for token in subjects:
+            if token.pos in {"NOUN", "PROPN"} and token.index not in known:
                 gender = "f" if "Gender=Fem" in token.morph else "m" if "Gender=Masc" in token.morph else "c"
                 found.append(Entry(token.index, sentence, None, gender, "Number=Plur" in token.morph, True, thing=True))
         return found
@@ -104,12 +105,16 @@ class Resolver:
             Entry(phrase.core, sentence, phrase, gender, plural, phrase.subject and not part, ids, people, part=part)
         )
         if len(ids) == 2 and not phrase.reference and phrase.acts:
-            weight = 4.5 if self.view.in_title(phrase.core) else 3.0
+            weight = 4.5 if self.view.in_title(phrase.core) else 3.0 if phrase.subject or self._is_between(phrase) else 1.5
             story.pairs.append(Pair(frozenset(ids), ids, sentence, weight, people, (phrase, *phrase.joined)))
         if phrase.joined and len(ids) > 1:
             story.lists.append((sentence, ids, (phrase, *phrase.joined)))
         elif len(ids) > 1:
             story.lists.append((sentence, ids, (phrase,)))
+
+    def _is_between(self, phrase: Phrase) -> bool:
+        """Whether "entre" stands before a phrase."""
+        return phrase.first > 0 and self.view.words[phrase.first - 1] in self.view.references.between
 
     def _gender(self, phrase: Phrase) -> str:
         """The grammatical gender of a phrase; of a name, by its article or else its ending."""
@@ -140,7 +145,13 @@ class Resolver:
             self._relative(story, sentence, phrase)
         elif phrase.reference:
             self._pronoun(story, sentence, phrase)
-        elif not phrase.ids and phrase.noun is not None and phrase.acts and not phrase.former and not phrase.opposed:
+        elif (
+            (not phrase.ids or phrase.pointer)
+            and phrase.noun is not None
+            and phrase.acts
+            and not phrase.former
+            and not phrase.opposed
+        ):
             self.offices.owner(story, sentence, phrase)
 
     def _take(self, phrase: Phrase, source: Entry | None, why: str) -> None:

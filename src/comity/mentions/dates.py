@@ -40,7 +40,7 @@ def find_dates(document: Document, analysis: Analysis) -> tuple[DateMention, ...
         if previous is None and anchor and expression.kind == "previous" and (expression.offset or 0) <= 0:
             before = anchor.edtf()  # "la veille" in the first sentence is the eve of the news
         value = resolve(expression, Surroundings(anchor, before, years), future)
-        if value is not None and len(value) >= 7 and "X" not in value:
+        if value is not None and len(value.partition("/")[0]) >= 7 and "X" not in value:
             previous = value
         span = Span.of(document.text, expression.start, expression.end)
         mentions.append(DateMention(span, head.index, value, expression.relation, _is_relative(expression, value)))

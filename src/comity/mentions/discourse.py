@@ -11,6 +11,12 @@ from comity.mentions.phrases import Phrase
 DECAY = 0.8
 """What a pair named one sentence earlier weighs less."""
 
+NEAR = 2
+"""The distance at which a pair of the title or first sentence stays."""
+
+OFTEN = 0.1
+"""How much more a pair weighs for each time that both were named."""
+
 FAR = 12
 """Sentences beyond which distance no longer counts."""
 
@@ -51,6 +57,8 @@ class Story:
     pairs: list[Pair] = field(default_factory=list)
     lists: list[tuple[int, tuple[str, ...], tuple[Phrase, ...]]] = field(default_factory=list)
     home: str | None = None
+    lead: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
 
     def best_pair(self, sentence: int, fitting: Callable[[Pair], bool]) -> Pair | None:
         """The pair that weighs most, near ones more than far ones."""
@@ -58,20 +66,22 @@ class Story:
         last: dict[frozenset[str], Pair] = {}
         for pair in self.pairs:
             if fitting(pair):
-                far = min(sentence - pair.sentence, FAR)
+                far = min(sentence - pair.sentence, NEAR if pair.sentence <= self.lead else FAR)
                 scores[pair.ids] = scores.get(pair.ids, 0.0) + pair.weight * DECAY**far
                 old = last.get(pair.ids)
                 if old is None or pair.weight >= old.weight or len(pair.people) > len(old.people):
                     last[pair.ids] = pair
         if not scores:
             return None
-        return last[max(scores, key=lambda ids: (scores[ids], last[ids].sentence))]
+        often = {ids: 1 + OFTEN * min(self.counts.get(i, 0) for i in ids) for ids in scores}
+        return last[max(scores, key=lambda ids: (scores[ids] * often[ids], last[ids].sentence))]
 
     def pair_up(self, sentence: int, phrases: Sequence[Phrase], weight: float) -> None:
         """Note the only two parties of a sentence."""
         seen: dict[str, Phrase] = {}
         for phrase in phrases:
             for i in phrase.ids:
+                self.counts[i] = self.counts.get(i, 0) + 1
                 seen.setdefault(i, phrase)
         if len(seen) == 2:
             people = tuple(dict.fromkeys(person for phrase in phrases for person in phrase.people))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
+from comity.knowledge import world
+from comity.language.persons import fold
 from comity.mentions.view import View
 from comity.model.analysis import NameKind, Token
 
+_CITY = re.compile(r"[^,(–—/-]+(?:-[^\W\d_][^,(–—/-]*)*")
 _NAMING = frozenset({NameKind.STATE, NameKind.DEMONYM, NameKind.CAPITAL, NameKind.SEAT})
 
 
@@ -21,12 +27,14 @@ class Home:
     Attributes:
         id: the state or organisation, or None.
         sure: the title opens with it ("Mali : …").
+        lead: index of the sentence that is the first after the title.
         pair: the two actors that title and first sentence name, if they name just two.
     """
 
     id: str | None = None
     sure: bool = False
     pair: tuple[str, ...] = ()
+    lead: int = 0
 
 
 def find_homes(view: View) -> dict[int, Home]:
@@ -43,6 +51,7 @@ def _home(view: View, sentences: list[tuple[Token, ...]]) -> Home:
     organisations: Counter[str] = Counter()
     everywhere: Counter[str] = Counter()
     in_lead = True
+    first = sentences[0][0].sentence
     for tokens in sentences:
         for token in tokens:
             name = token.name
@@ -50,6 +59,7 @@ def _home(view: View, sentences: list[tuple[Token, ...]]) -> Home:
                 continue
             ids = [i.partition("/")[0] for i in (name.ids if name.compound else name.ids[:1])]
             if in_lead:
+                first = tokens[0].sentence
                 (lead if name.kind in _NAMING else organisations).update(ids)
             if name.kind in _NAMING and not name.compound:
                 everywhere.update(ids)
@@ -58,27 +68,32 @@ def _home(view: View, sentences: list[tuple[Token, ...]]) -> Home:
     pair = tuple(lead) if len(lead) == 2 else both if len(both) == 2 else ()
     opened = _opened(view, sentences)
     if opened:
-        return Home(opened, True, pair)
+        return Home(opened, True, pair, first)
     dateline = _dateline(view, sentences)
     if dateline and dateline in everywhere:
-        return Home(dateline, False, pair)
+        return Home(dateline, False, pair, first)
     if len(lead) == 1:
-        return Home(next(iter(lead)), False, pair)
+        return Home(next(iter(lead)), False, pair, first)
     ranked = everywhere.most_common(2)
     if ranked and ranked[0][0] in lead and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
-        return Home(ranked[0][0], False, pair)
-    return Home(next(iter(organisations)) if not lead and len(organisations) == 1 else None, False, pair)
+        return Home(ranked[0][0], False, pair, first)
+    return Home(next(iter(organisations)) if not lead and len(organisations) == 1 else None, False, pair, first)
 
 
 def _dateline(view: View, sentences: list[tuple[Token, ...]]) -> str | None:
-    """The state where a story was written, by its dateline."""
+    """The state in whose capital a story was written, by its dateline."""
     for tokens in sentences:
         block = view.document.blocks[view.analysis.sentences[tokens[0].sentence].block]
         if block.dateline is not None:
-            for name in view.analysis.names:
-                if block.dateline.start <= name.start < block.dateline.end and name.ids and name.kind in _NAMING | {NameKind.PLACE}:
-                    return name.ids[0].partition("/")[0]
+            city = _CITY.match(block.dateline.quote)
+            return _capitals(view.document.language).get(fold(city.group().strip())) if city else None
     return None
+
+
+@cache
+def _capitals(language: str) -> Mapping[str, str]:
+    """Folded names of capitals to their states."""
+    return {fold(name): state.id for state in world.load().states.values() for name in state.capitals.get(language, ())}
 
 
 def _opened(view: View, sentences: list[tuple[Token, ...]]) -> str | None:

@@ -274,8 +274,8 @@ class Reader:
             phrase.pointer = (phrase.last, phrase.last + 1 + last[0])
         elif self.words[at] in references.demonstratives:
             phrase.pointer = (phrase.last, at + 1)
-        elif self.words[at] in references.numbers and at + 1 < end and (group := references.groups.at(self.words, at + 1)):
-            phrase.pointer = (phrase.last, at + 1 + group[0])
+        elif self.words[at - 1] in references.numbers and (group := references.groups.at(self.words, at)):
+            phrase.pointer = (phrase.last, at + group[0])
         else:
             return False
         phrase.last = min(phrase.pointer[1], end)

@@ -24,10 +24,12 @@ class Pointers:
     def __init__(self, view: View, phrases: list[Phrase]) -> None:
         self.view = view
         self.words = view.words
-        self.references = view.references
+        references = self.references = view.references
         self.phrases = phrases
         self.core_of = {phrase.core: phrase for phrase in phrases}
         self.sorts = sort_words(view.document.language)
+        tables = (references.both, references.last_named, references.groups, references.singles, self.sorts)
+        self.openers = {word for table in tables for word in table.by_first}
         self.inside = {index for phrase in phrases for index in range(phrase.core, phrase.last)}
         self.inside -= {index for phrase in phrases if phrase.pointer for index in range(*phrase.pointer)}
 
@@ -40,7 +42,7 @@ class Pointers:
             if self.view.tokens[index].name is not None:
                 continue
             phrase = self._single_word(index, word)
-            if phrase is None and index not in self.inside:
+            if phrase is None and word in self.openers and index not in self.inside:
                 phrase = self._several_words(index)
             if phrase is not None:
                 found.append(phrase)

@@ -36,16 +36,19 @@ class View:
         self._stories = [self._story(sentence.block) for sentence in analysis.sentences]
 
     def _plain(self, token: Token) -> str:
-        word = token.text.lower().replace("’", "'")
+        word = token.text.lower()
+        if "’" in word:
+            word = word.replace("’", "'")
         if word.startswith("ex-") and len(word) > 4:
             self.former.add(token.index)
             return word[3:]
         return word
 
     def _nouns(self) -> Iterator[tuple[int, tuple[int, Noun]]]:
-        index, tokens = 0, self.tokens
+        index, tokens, first = 0, self.tokens, self.roles.nouns.by_first
         while index < len(tokens):
-            found = None if tokens[index].name else self.roles.nouns.at(self.words, index)
+            known = self.words[index] in first and tokens[index].name is None
+            found = self.roles.nouns.at(self.words, index) if known else None
             if found and self._is_nominal(index, found[0], found[1]):
                 yield index, found
                 index += found[0]

