@@ -3,6 +3,7 @@
 # make lint    ruff and mypy
 # make gold    figures on our annotated dispatches, against their floors
 # make bench   speed, start-up and memory; make benchmark: the stages one by one
+# make readme  refresh the outputs in README.md
 
 PYTHON ?= python3
 VENV := .venv
@@ -11,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 DISPATCHES := gold/fr/dev/documents
 WORKERS ?= 2
 
-.PHONY: demo test lint gold bench benchmark constraints clean
+.PHONY: demo test lint gold bench benchmark readme constraints clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/python examples/dossiers.py $(DISPATCHES)
@@ -59,3 +60,7 @@ constraints:
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+
+# The outputs that README.md shows, from today's program.
+readme: $(VENV)/.installed
+	@$(BIN)/python .ci/readme.py

@@ -29,7 +29,7 @@ from comity.events.setting import Scene
 from comity.events.settle import settle
 from comity.events.syntax import Syntax
 from comity.knowledge.grammar import load_grammar
-from comity.knowledge.predicates import load_lexicon
+from comity.knowledge.predicates import load_classes, load_lexicon
 from comity.language.analyse import Analyser
 from comity.language.gazetteer import Gazetteer
 from comity.language.persons import find_persons
@@ -127,7 +127,7 @@ def understand(document: Document, analysis: Analysis) -> Result:
     syntax = Syntax(analysis, load_grammar(document.language))
     hits = DomainTagger.load(document.language).tag_document(analysis)
     scene = Scene(document, syntax, mentions, hits)
-    resolver = Resolver(syntax, mentions)
+    resolver = Resolver(syntax, mentions, load_classes(document.language).get("texts", frozenset()))
     composer = Composer(syntax, Matcher(load_lexicon(document.language), syntax), resolver)
     found: list[tuple[Candidate, Setting]] = []
     refused: list[Refused] = []

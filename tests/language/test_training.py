@@ -123,4 +123,4 @@ def test_repairs() -> None:
         ["PRON", "AUX", "VERB", "ADP", "NOUN"], [frozenset()] * 5, ["nsubj", "aux:pass", "root", "case", "obl:mod"], [2, 2, 2, 4, 2]
     )
     repair("fr", ["ils", "sont", "reçus", "par", "Paris"], parse, lambda form, pos, morph: "recevoir")
-    assert parse.deps == ["nsubj:pass", "aux:pass", "root", "case", "obl:agent"]
+    assert parse.deps == ["nsubj:pass", "aux:pass", "root", "case", "obl:mod"]

@@ -105,7 +105,7 @@ class Matcher:
             return None
         last = min(token.index + 1 + REACH, self.syntax.analysis.sentence_of(token).last)
         for other in self.syntax.tokens[token.index + 1 : last]:
-            if self.syntax.is_verb(other) and other.head != token.index and other.pos == "VERB":
+            if other.pos == "VERB":
                 return None
             if other.lemma in demand.lemmas and other.pos != "VERB":
                 marker = self.syntax.marker(other)

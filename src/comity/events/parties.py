@@ -10,8 +10,8 @@ from comity.mentions.find import party
 from comity.model.analysis import NameKind, Token
 from comity.model.mentions import ActorMention, Mentions
 
-
 NATION = "nation"
+AUTHOR_SLOTS = ("par", "adjective+compound", "possessor", "de", "entre")  # whose a text is
 NATIONAL = frozenset({NameKind.STATE, NameKind.DEMONYM})
 
 
@@ -43,11 +43,18 @@ class Parties:
 
 
 class Resolver:
-    """Fills slots with parties, given the mentions of a document."""
+    """Fills slots with parties, given the mentions of a document.
 
-    def __init__(self, syntax: Syntax, mentions: Mentions) -> None:
+    Args:
+        syntax: the slots of its predicates.
+        mentions: who is named in it.
+        texts: lemmas of nouns for texts, which speak for their authors ("une résolution du Conseil de sécurité condamne …").
+    """
+
+    def __init__(self, syntax: Syntax, mentions: Mentions, texts: frozenset[str] = frozenset()) -> None:
         self.syntax = syntax
         self.mentions = mentions
+        self.texts = texts
 
     def fill(self, token: Token, slots: Sequence[str], places: bool = False, to: bool = False) -> Parties:
         """The parties in the first of the slots that gives any; slots joined with ``+`` count together.
@@ -93,6 +100,8 @@ class Resolver:
             return Parties()
         found = Parties(heard=True)
         mention = party(self.mentions, self.syntax.analysis, filler)
+        if mention is None and filler.lemma in self.texts:
+            return self.fill(filler, AUTHOR_SLOTS)
         if mention is not None and (mention.acts or places) and not mention.reports:
             found += Parties(tuple(canonical(i) for i in mention.ids), (mention,), True)
         for joined in self.syntax.conjuncts(filler):

@@ -17,6 +17,8 @@ FOCUS_TRUST = 0.75  # a party taken from the sentence before
 WEAK = 0.5  # records below this add no domains to one that they are merged with
 FLOOR = 0.3  # candidates less trusted than this are refused
 UNNAMED = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.AID, EventType.PROTEST})  # may lack an actor
+DOMESTIC = frozenset({EventType.PROTEST, EventType.COERCE})  # may be told by the place where they happen
+OFFICIAL = frozenset({EventType.ACCUSE, EventType.SANCTION})  # acts of states also where the passive hides who acts
 OWN_FACT = frozenset({EventType.AGREE, EventType.SUPPORT})
 
 
@@ -48,6 +50,7 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
     if main is None:
         main = next((c.actor + c.recipient for c, _ in found if len({*c.actor.ids, *c.recipient.ids}) >= 2), None)
     focus = main
+    actors: list[str] = []
     for candidate, setting in found:
         trust = 1.0
         if candidate.open:
@@ -63,8 +66,25 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
                 trust = FOCUS_TRUST
         elif candidate.frame.reciprocal:
             focus = candidate.actor
+        candidate = _by_circumstance(candidate, setting, actors)
+        actors.extend(candidate.actor.ids)
         reason = _unfit(candidate)
         yield candidate, setting, reason or candidate.confidence * trust
+
+
+def _by_circumstance(candidate: Candidate, setting: Setting, actors: Sequence[str]) -> Candidate:
+    """A party that only the circumstances tell: the state in which people demonstrate or are arrested, the state that acted before
+    where an official act stands in the passive ("l'ambassadeur russe a été convoqué")."""
+    if candidate.actor.ids or candidate.actor.heard:
+        return candidate
+    if candidate.event in DOMESTIC and not candidate.recipient.ids and setting.place is not None and setting.place.country:
+        return replace(candidate, recipient=Parties((setting.place.country,)))
+    if candidate.event in OFFICIAL and candidate.recipient.ids:
+        before = next((a for a in reversed(actors) if a not in candidate.recipient.ids and is_state(a)), None)
+        if before is not None:
+            notes = (*candidate.notes, f"the state that acted before: {before}")
+            return replace(candidate, actor=Parties((before,)), confidence=candidate.confidence * FOCUS_TRUST, notes=notes)
+    return candidate
 
 
 def _fill_open(candidate: Candidate, focus: Parties | None, beside: Parties | None) -> Parties | str:

@@ -66,7 +66,7 @@ class Phrases(Generic[Value]):
 
     def at(self, words: list[str], index: int) -> tuple[int, Value] | None:
         """The longest phrase that begins at a word: how many words it has, and its value."""
-        for phrase, value in self.by_first.get(words[index], ()):
+        for phrase, value in self.by_first.get(words[index], ()) if index < len(words) else ():
             size = len(phrase)
             if size == 1 or tuple(words[index : index + size]) == phrase:
                 return size, value

@@ -130,11 +130,14 @@ class Lemmatiser:
     def truecase(self, form: str) -> str:
         """A word in capitals as it is written elsewhere."""
         small = form.lower()
+        named = self._counts.get((small, "PROPN"), 0)
+        if named > sum(self._counts.get((small, pos), 0) for pos in _PLAIN):
+            return small.capitalize()
         if small not in self._words and small in self._accented:
             return self._accented[small]
-        if small in self._words or self._verbs.has(small):
+        if small in self._words or self._verbs.has(small) or len(form) == 1:
             return small
-        return small.capitalize() if (small, "PROPN") in self._lemmas or len(form) > 1 else form
+        return small.capitalize()
 
     def familiar(self, form: str, pos: str, times: int = 3) -> bool:
         """Whether the treebanks have the word with this part of speech at least so many times."""

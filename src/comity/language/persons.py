@@ -417,7 +417,7 @@ class _Finder:
         if any(word.gap != " " for word in words[1:]):
             return False
         before = self.words[first - 1] if first else None
-        if before and words[0].gap == " " and before.plain in self.roles.named_after:
+        if before and len(words) == 1 and words[0].gap == " " and before.plain in self.roles.named_after:
             return False
         after = self.words[last] if last < len(self.words) else None
         return not (after and after.gap == " " and after.look == "C" and after.name < 0 and after.plain not in self.roles.no_names)

@@ -7,6 +7,7 @@ looked up and not computed again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ SHIPPED = Path(__file__).parent / "pipelines"
 
 _USELESS = ("ner", "entity_ruler", "lemmatizer", "trainable_lemmatizer", "senter", "sentencizer", "textcat", "entity_linker")
 _REMEMBERED = 40_000  # words whose vectors are kept: 20 MB
+_VOCABULARY = 150_000  # words that spaCy keeps for good; later ones are forgotten after their batch, so that memory stays bounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,11 @@ class Pipeline:
 
     def parse(self, sentences: Sequence[Sequence[str]]) -> Iterator[Parse]:
         """The parses of the sentences in their order. Each sentence has one root."""
-        if not sentences:
-            return iter(())
+        full = len(self._nlp.vocab) > _VOCABULARY
+        with self._nlp.memory_zone() if full else nullcontext():
+            return iter(self._parse_all(sentences) if sentences else [])
+
+    def _parse_all(self, sentences: Sequence[Sequence[str]]) -> list[Parse]:
         docs = [Doc(self._nlp.vocab, words=list(words)) for words in sentences]
         if self._vectors:
             for doc, vectors in zip(docs, self._vectors(sentences), strict=True):
@@ -112,7 +117,7 @@ class Pipeline:
                 component.set_annotations(docs, component.predict(docs))
             else:
                 docs = [component(doc) for doc in docs]
-        return map(self._parse, docs)
+        return [self._parse(doc) for doc in docs]
 
     def _parse(self, doc: Doc) -> Parse:
         array: Any = doc.to_array(["POS", "MORPH", "DEP", "HEAD"])

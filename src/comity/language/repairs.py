@@ -4,7 +4,6 @@ The rules, by the name that their code bears:
 
 ``tense``   être is no passive with verbs that take it in all tenses ("sont convenus") nor with a reflexive ("s'est entretenu").
 ``subject`` the subject of a verb with a passive auxiliary is ``nsubj:pass``; of one with a plain auxiliary, ``nsubj``.
-``agent``   "par" after a passive marks its agent.
 """
 
 from __future__ import annotations
@@ -62,11 +61,3 @@ def repair(language: str, words: Sequence[str], parse: Parse, lemma: Callable[[s
             deps[index] = "nsubj:pass"
         elif dep == "nsubj:pass" and verb in active and verb not in passive:
             deps[index] = "nsubj"
-        elif (
-            dep == "case"
-            and words[index] == "par"
-            and deps[verb] in ("obl:mod", "obl:arg", "nmod")
-            and heads[verb] in passive
-            and verb > heads[verb]
-        ):
-            deps[verb] = "obl:agent"

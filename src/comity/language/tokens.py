@@ -10,12 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
 from comity.errors import KnowledgeError
+from comity.knowledge.files import read_yaml
 
 APOSTROPHE = "['’ʼ‘`´′＇]"
 _IN = r"[\w\u0300-\u036f\u00ad\u200c\u200d\u2060·]"  # what a word is made of: letters, digits, marks and invisible joints
@@ -31,15 +29,7 @@ def data(language: str, file: str) -> Any:
     Raises:
         KnowledgeError: if there is no such file or it is not YAML.
     """
-    path = resources.files("comity") / "knowledge" / language / file
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise KnowledgeError(
-            f"knowledge/{language}/{file} is missing; reinstall comity or add the file for this language"
-        ) from error
-    except yaml.YAMLError as error:
-        raise KnowledgeError(f"knowledge/{language}/{file} is not valid YAML: {error}") from error
+    return read_yaml(f"{language}/{file}")
 
 
 @dataclass(frozen=True, slots=True)

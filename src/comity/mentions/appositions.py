@@ -87,6 +87,7 @@ class Appositions:
         """Tie an office to the name before it: "Abbas Akhoundi, le ministre iranien des Transports,"."""
         plain = [phrase for phrase in phrases if phrase.parent is None]
         for before, phrase in pairwise(plain):
+            self._same_person(before, phrase)
             between = range(before.last, phrase.first - 2 if phrase.plural else phrase.first)
             noun = phrase.noun
             if noun is None or noun.sort in {Sort.BODY, Sort.MEDIA} or phrase.persons or not before.persons:
@@ -102,6 +103,14 @@ class Appositions:
                 phrase.parent = before
                 if not phrase.owners and phrase.inner is None and noun.sort in {Sort.OFFICE, Sort.OFFICIAL, Sort.MILITARY}:
                     self._distant_owner(phrase)
+
+    def _same_person(self, before: Phrase, phrase: Phrase) -> None:
+        """Let two offices in a row be one person's: "le ministre d'État, ministre de la Défense, X"."""
+        if before.noun is None or phrase.noun is None or before.persons or before.plural or phrase.determiner or not phrase.persons:
+            return
+        if before.noun.sort in {Sort.OFFICE, Sort.OFFICIAL} and phrase.first == before.last + 1 and self.words[before.last] == ",":
+            before.persons.extend(phrase.persons)
+            phrase.parent = before
 
     def _is_one_of(self, phrase: Phrase) -> bool:
         """Whether a plural is "l'un des responsables"."""

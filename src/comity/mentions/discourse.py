@@ -61,10 +61,10 @@ class Story:
     counts: dict[str, int] = field(default_factory=dict)
 
     def best_pair(self, sentence: int, fitting: Callable[[Pair], bool]) -> Pair | None:
-        """The pair that weighs most, near ones more than far ones."""
+        """The pair that weighs most, near ones more than far ones; the parties of the sentence so far count too."""
         scores: dict[frozenset[str], float] = {}
         last: dict[frozenset[str], Pair] = {}
-        for pair in self.pairs:
+        for pair in (*self.pairs, *self._here(sentence)):
             if fitting(pair):
                 far = min(sentence - pair.sentence, NEAR if pair.sentence <= self.lead else FAR)
                 scores[pair.ids] = scores.get(pair.ids, 0.0) + pair.weight * DECAY**far
@@ -75,6 +75,23 @@ class Story:
             return None
         often = {ids: 1 + OFTEN * min(self.counts.get(i, 0) for i in ids) for ids in scores}
         return last[max(scores, key=lambda ids: (scores[ids] * often[ids], last[ids].sentence))]
+
+    def _here(self, sentence: int) -> list[Pair]:
+        """The only two parties of a sentence up to where it is read."""
+        seen: dict[str, Phrase] = {}
+        people: dict[str, None] = {}
+        for entry in reversed(self.entries):
+            if entry.sentence != sentence:
+                break
+            if entry.phrase is not None and not entry.part and entry.phrase.acts:
+                seen.update({i: entry.phrase for i in reversed(entry.ids)})
+                people.update(dict.fromkeys(reversed(entry.people)))
+        order = tuple(reversed(seen))
+        return (
+            [Pair(frozenset(seen), order, sentence, 2.0, tuple(reversed(people)), tuple(seen[i] for i in order))]
+            if len(seen) == 2
+            else []
+        )
 
     def pair_up(self, sentence: int, phrases: Sequence[Phrase], weight: float) -> None:
         """Note the only two parties of a sentence."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from comity.knowledge import world
 from comity.language.persons import fold
+from comity.mentions.phrases import Phrase
 from comity.mentions.view import View
 from comity.model.analysis import NameKind, Token
 
@@ -37,32 +38,44 @@ class Home:
     lead: int = 0
 
 
-def find_homes(view: View) -> dict[int, Home]:
-    """The home of every story of a document, by the story's number."""
+def find_homes(view: View, phrases: Sequence[Phrase]) -> dict[int, Home]:
+    """The home of every story of a document, by the story's number.
+
+    Args:
+        view: the document.
+        phrases: its phrases, with places told from actors.
+    """
     sentences: dict[int, list[tuple[Token, ...]]] = {}
     for sentence in view.analysis.sentences:
         if sentence.last > sentence.first:
             sentences.setdefault(view.story(sentence.first), []).append(view.analysis.sentence_tokens(sentence))
-    return {story: _home(view, parts) for story, parts in sentences.items()}
+    places = {phrase.core for phrase in phrases if phrase.place}
+    foreign = {i for p in phrases if p.noun and (p.persons or p.noun.id == "counterpart") for i in p.owners}
+    return {story: _home(view, parts, places, foreign) for story, parts in sentences.items()}
 
 
-def _home(view: View, sentences: list[tuple[Token, ...]]) -> Home:
+def _home(view: View, sentences: list[tuple[Token, ...]], places: set[int], foreign: set[int]) -> Home:
+    """The home of one story.
+
+    ``foreign`` are names that say whose a person is: who is "the Tunisian minister" to a story is not at home in it.
+    """
     lead: Counter[str] = Counter()
     organisations: Counter[str] = Counter()
+    own: Counter[str] = Counter()
     everywhere: Counter[str] = Counter()
-    in_lead = True
-    first = sentences[0][0].sentence
+    mixed: Counter[str] = Counter()
+    in_lead, first = True, sentences[0][0].sentence
     for tokens in sentences:
         for token in tokens:
             name = token.name
-            if name is None or not name.ids or name.kind not in _NAMING | _ORGANISATIONS:
+            if name is None or not name.ids or name.kind not in _NAMING | _ORGANISATIONS or token.index in places:
                 continue
             ids = [i.partition("/")[0] for i in (name.ids if name.compound else name.ids[:1])]
             if in_lead:
                 first = tokens[0].sentence
                 (lead if name.kind in _NAMING else organisations).update(ids)
-            if name.kind in _NAMING and not name.compound:
-                everywhere.update(ids)
+            if name.kind in _NAMING:
+                (mixed if name.compound else everywhere if token.index in foreign else own).update(ids)
         in_lead = in_lead and view.in_title(tokens[0].index)
     both = tuple(dict.fromkeys((*lead, *organisations)))
     pair = tuple(lead) if len(lead) == 2 else both if len(both) == 2 else ()
@@ -70,14 +83,24 @@ def _home(view: View, sentences: list[tuple[Token, ...]]) -> Home:
     if opened:
         return Home(opened, True, pair, first)
     dateline = _dateline(view, sentences)
-    if dateline and dateline in everywhere:
+    if dateline and (own[dateline] or everywhere[dateline] or mixed[dateline]):
         return Home(dateline, False, pair, first)
-    if len(lead) == 1:
-        return Home(next(iter(lead)), False, pair, first)
-    ranked = everywhere.most_common(2)
+    return Home(_unsure(lead, organisations, own, everywhere, mixed), False, pair, first)
+
+
+def _unsure(
+    lead: Counter[str], organisations: Counter[str], own: Counter[str], others: Counter[str], mixed: Counter[str]
+) -> str | None:
+    """The home by how often and where states are named."""
+    if len(lead) == 1 and own[next(iter(lead))]:
+        return next(iter(lead))
+    inside = [state for state in mixed if state not in others]
+    if len(inside) == 1:
+        return inside[0]
+    ranked = own.most_common(2)
     if ranked and ranked[0][0] in lead and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
-        return Home(ranked[0][0], False, pair, first)
-    return Home(next(iter(organisations)) if not lead and len(organisations) == 1 else None, False, pair, first)
+        return ranked[0][0]
+    return next(iter(organisations)) if not lead and len(organisations) == 1 else None
 
 
 def _dateline(view: View, sentences: list[tuple[Token, ...]]) -> str | None:

@@ -75,6 +75,8 @@ class Offices:
         """Let the persons of a phrase serve its owner, in all that was said of them too."""
         profiles = [profile for profile in map(self.people.person, phrase.persons) if profile]
         if len(phrase.ids) == 2 and len(profiles) == 2:
+            for profile in profiles:
+                profile.paired = profile.of is None
             for one, other in (profiles, profiles[::-1]):
                 if one.of in phrase.ids and other.of is None:
                     other.of = next(i for i in phrase.ids if i != one.of)
@@ -146,6 +148,8 @@ class Offices:
         if phrase.plural and len(phrase.persons) == 2:
             best = story.best_pair(self.view.tokens[phrase.core].sentence, lambda pair: all(map(is_state, pair.ids)))
             if best is not None:
+                for profile in filter(None, map(self.people.person, phrase.persons)):
+                    profile.paired = profile.of is None
                 phrase.ids = best.order
                 self.say(phrase, "the two states that stand together")
             return

@@ -72,6 +72,7 @@ class Profile:
     office: tuple[str, str] = ("", "")
     of: str | None = None
     acts: bool = True
+    paired: bool = False
     rank: int = 9
     story: int = 0
     places: list[Span] = field(default_factory=list)
@@ -84,14 +85,14 @@ class People:
         self.view = view
         self.profiles: dict[str, Profile] = {}
         self.offices: dict[tuple[int, str], dict[str, str]] = {}  # story and office to {state: field}
-        self.homes = find_homes(view)
+        phrases = list(phrases)
+        self.homes = find_homes(view, phrases)
         self.appointed: dict[str, Phrase] = {}  # person to a phrase that tells the office
         self.leads: dict[int, int] = {}  # story to where its first sentence ends
         for sentence in view.analysis.sentences:
             if sentence.last > sentence.first and not view.in_title(sentence.first):
                 self.leads.setdefault(view.story(sentence.first), view.tokens[sentence.last - 1].end)
         self._gather()
-        phrases = list(phrases)
         self._counterparts(phrases)
         for phrase in phrases:
             self._note(phrase)
@@ -218,7 +219,7 @@ class People:
         """Let those in an office that nothing else tells whose it is serve the story's own state."""
         for profile in self.profiles.values():
             home = self.homes.get(profile.story)
-            if profile.of is None and home and home.id and profile.office[0] and (profile.acts or home.sure):
+            if profile.of is None and not profile.paired and home and home.id and profile.office[0] and (profile.acts or home.sure):
                 profile.of = home.id
 
     def _is_in_lead(self, profile: Profile) -> bool:
@@ -233,7 +234,8 @@ class People:
 
     def holder(self, story: int, office: tuple[str, str], person: str, elsewhere: Sequence[str] = ()) -> str | None:
         """The one state whose office of this kind the story names and that no other person is said to hold."""
-        table = self.offices.get((story, office[0]), {})
+        alike = (office[0], *self.view.roles.same_office.get(office[0], ()))
+        table = {state: where for each in reversed(alike) for state, where in self.offices.get((story, each), {}).items()}
         taken = {p.of for p in self.profiles.values() if p.office[0] == office[0] and p.id != person and p.of and p.story == story}
         left = [
             state

@@ -163,13 +163,13 @@ class Reader:
         while phrase.last < end:
             at = phrase.last
             word = self.words[at]
-            if self._is_adjective(at):
+            if tail := self.roles.tails.at(self.words, at):
+                phrase.last = at + tail[0]
+            elif self._is_adjective(at):
                 self._demonyms(phrase, end)
             elif word in self.references.of:
                 if not self._complement(phrase, end, depth):
                     return
-            elif tail := self.roles.tails.at(self.words, at):
-                phrase.last = at + tail[0]
             elif (
                 word in self.references.to
                 and self._is_fielded(phrase)
@@ -357,6 +357,8 @@ class Reader:
                 last = following + 1
             elif not step and self.tokens[last].pos == "ADJ" and self.tokens[last].name is None:
                 last += 1
+            elif not step and self.words[last] in self.references.to and self.roles.fields.at(self.words, self._past_of(last, end)):
+                last = self._past_of(last, end) + 1
             elif not step and self._goes_on(last, end):
                 last = self._past_of(last, end) + 1
             else:

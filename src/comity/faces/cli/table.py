@@ -28,7 +28,7 @@ from comity.model.codes import Status
 from comity.model.reading import Event, Reading
 
 INDENT = 5
-_DATE, _KIND, _WHO = 12, 12, 16  # columns; what an event is about takes the rest
+_DATE, _KIND, _WHO = 12, 14, 15  # columns; what an event is about takes the rest
 
 
 def view(result: Result, plain: bool) -> RenderableType:
@@ -72,7 +72,7 @@ def _event_row(event: Event, reading: Reading) -> Table:
     row = Table.grid(padding=(0, 2, 0, 0), expand=True)
     row.add_column(width=INDENT - 2, no_wrap=True)
     for width in (_DATE, _KIND, _WHO):
-        row.add_column(width=width)
+        row.add_column(width=width, overflow="fold")
     row.add_column(ratio=1)
     kind_cell = Text(kind(event), style=EVENT_STYLES.get(event.event, ""))
     if event.status is not Status.OCCURRED:
