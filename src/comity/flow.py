@@ -124,7 +124,7 @@ def names(document: Document) -> list[Name]:
 def understand(document: Document, analysis: Analysis) -> Result:
     """From a parsed document to its reading."""
     mentions = find_mentions(document, analysis)
-    syntax = Syntax(analysis, load_grammar(document.language))
+    syntax = Syntax(analysis, load_grammar(document.language), frozenset(date.head for date in mentions.dates))
     hits = DomainTagger.load(document.language).tag_document(analysis)
     scene = Scene(document, syntax, mentions, hits)
     resolver = Resolver(syntax, mentions, load_classes(document.language).get("texts", frozenset()))

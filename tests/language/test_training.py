@@ -109,18 +109,15 @@ def test_surrogates() -> None:
     assert [demonym(form) for form in forms] == ["françaises", "français", "Français", "britannique", "française", "britanniques"]
 
 
-def test_repairs() -> None:
+def test_repairs(analyser: Analyser) -> None:
     words = ["ils", "sont", "convenus", "par", "écrit"]
-    parse = Parse(
-        ["PRON", "AUX", "VERB", "ADP", "NOUN"],
-        [frozenset()] * 5,
-        ["nsubj:pass", "aux:pass", "root", "case", "obl:mod"],
-        [2, 2, 2, 4, 2],
-    )
-    repair("fr", words, parse, lambda form, pos, morph: {"convenus": "convenir"}.get(form, form))
+    pos = ["PRON", "AUX", "VERB", "ADP", "NOUN"]
+    parse = Parse(list(pos), [frozenset()] * 5, ["nsubj:pass", "aux:pass", "root", "case", "obl:mod"], [2, 2, 2, 4, 2])
+    repair("fr", words, parse, analyser.lemmatiser)
     assert parse.deps == ["nsubj", "aux:tense", "root", "case", "obl:mod"]
-    parse = Parse(
-        ["PRON", "AUX", "VERB", "ADP", "NOUN"], [frozenset()] * 5, ["nsubj", "aux:pass", "root", "case", "obl:mod"], [2, 2, 2, 4, 2]
-    )
-    repair("fr", ["ils", "sont", "reçus", "par", "Paris"], parse, lambda form, pos, morph: "recevoir")
-    assert parse.deps == ["nsubj:pass", "aux:pass", "root", "case", "obl:mod"]
+    parse = Parse(list(pos), [frozenset()] * 5, ["nsubj", "aux:pass", "root", "case", "obl:agent"], [2, 2, 2, 4, 2])
+    repair("fr", ["ils", "sont", "reçus", "par", "Paris"], parse, analyser.lemmatiser)
+    assert parse.deps == ["nsubj:pass", "aux:pass", "root", "case", "obl:agent"]
+    parse = Parse(["VERB"], [frozenset()], ["root"], [0])
+    repair("fr", ["facile"], parse, analyser.lemmatiser)
+    assert parse.pos == ["ADJ"]

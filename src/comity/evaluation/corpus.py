@@ -51,10 +51,15 @@ class Corpus:
         """
         texts = self.texts()
         readings: dict[str, Reading] = {}
+        unread: list[str] = []
         for outcome in read_sources((Source(name, text) for name, text in texts.items()), pipeline=pipeline):
-            if not isinstance(outcome, InputError):
+            if isinstance(outcome, InputError):
+                unread.append(str(outcome))
+            else:
                 readings[outcome.reading.document] = outcome.reading
-        return score([(gold, readings.get(gold.document), texts[gold.document]) for gold in load_gold(self.gold)])
+        total = score([(gold, readings.get(gold.document), texts[gold.document]) for gold in load_gold(self.gold)])
+        total.unread.extend(unread)
+        return total
 
 
 def corpora(folder: Path) -> Iterator[Corpus]:

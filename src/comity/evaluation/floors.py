@@ -26,6 +26,8 @@ GATED = (
     ("domains", "f1"),
 )
 """The figures that have floors."""
+SLACK = 0.01
+"""How far under a figure its floor is set, so that one rule's small give and take does not stop the work; a perfect figure has none."""
 
 
 class Floor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -77,20 +79,19 @@ def check(name: str, digest: str, figures: Mapping[str, Figures], floors: Mappin
 
 
 def raised(name: str, digest: str, figures: Mapping[str, Figures], floors: Mapping[str, Floor], allow_lower: bool) -> Floor:
-    """New floors from a corpus's figures: none under the old ones, unless that is allowed.
+    """New floors, :data:`SLACK` under a corpus's figures, but never under the old ones unless that is allowed.
 
     Raises:
-        InputError: if a floor would fall and may not.
+        InputError: if a figure is under its floor and the floor may not fall.
     """
     reached = gated(figures)
-    before = floors[name].floors if name in floors else {}
+    before = floors[name].floors if name in floors and not allow_lower else {}
     falling = [
         f"{figure} {least:.3f} → {reached.get(figure, 0.0):.3f}"
         for figure, least in before.items()
-        if reached.get(figure, 0.0) < least
+        if reached.get(figure, 0) < least
     ]
-    if falling and not allow_lower:
-        raise InputError(
-            name, f"floors would fall ({', '.join(falling)})", "mend the reading, or say --allow-lower and why in the commit"
-        )
-    return Floor(corpus=digest, floors=reached)
+    if falling:
+        raise InputError(name, f"floors would fall ({', '.join(falling)})", "mend the reading, or --allow-lower and say why")
+    new = {figure: value if value == 1.0 else round(max(value - SLACK, 0.0), 3) for figure, value in reached.items()}
+    return Floor(corpus=digest, floors={figure: max(value, before.get(figure, 0.0)) for figure, value in new.items()})

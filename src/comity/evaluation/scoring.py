@@ -75,7 +75,13 @@ class Share:
 
 @dataclass(slots=True)
 class Score:
-    """All counts over some documents; ``misses`` tells, one line each, what was not found and what matches nothing."""
+    """All counts over some documents.
+
+    Attributes:
+        tallies, shares, domains: the counts by the name of their figure.
+        misses: what was not found and what matches nothing, one line each.
+        unread: why a document could not be read, one line each; what is due in it counts as missed.
+    """
 
     tallies: dict[str, Tally] = field(
         default_factory=lambda: {
@@ -89,6 +95,7 @@ class Score:
     )
     domains: Tally = field(default_factory=Tally)
     misses: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     def figures(self) -> dict[str, Figures]:
         """Name of the figure to its values, in the order of the codebook."""

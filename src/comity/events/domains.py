@@ -75,7 +75,7 @@ class DomainTagger:
             word = words[at]
             if word.first and word.token.name is not None:
                 for code in _codes_of_name(word.token, self._terms):
-                    hits.append(DomainHit(code, word.token.start, word.token.end, word.token.index, word.token.index + 1))
+                    hits.append(DomainHit(code, word.token.start, word.token.end, word.token.index, word.token.index + 1, weak=True))
             if not word.canonical or not word.first:
                 at += 1
                 continue

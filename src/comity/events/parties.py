@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from comity.events.syntax import Syntax
+from comity.events.syntax import LABEL, Syntax
 from comity.mentions.find import party
 from comity.model.analysis import NameKind, Token
 from comity.model.mentions import ActorMention, Mentions
@@ -66,6 +66,9 @@ class Resolver:
         for spec in slots:
             found = Parties()
             for path in spec.split("+"):
+                if path == LABEL:
+                    found += self.label(token)
+                    continue
                 if path == NATION or path.endswith("." + NATION):
                     found += self._nations(token, path.removesuffix(NATION).rstrip("."))
                     continue

@@ -14,6 +14,7 @@ from comity.model.analysis import Analysis, Sentence, Token
 
 OBLIQUE = frozenset({"obl", "nmod", "iobj", "advmod", "dep", "orphan"})
 NOT_SHARED = frozenset({"de", "adjective", "possessor", "compound", "subject", "object"})  # a noun's own slots
+LABEL = "label"  # the slot of the names before the colon of a headline
 LABEL_WORDS = 5  # the most words before the colon of a headline
 CLAUSAL = frozenset({"ccomp", "xcomp", "csubj"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "X"})
@@ -25,11 +26,18 @@ def plain(text: str) -> str:
 
 
 class Syntax:
-    """The slots of the predicates of one analysis; made once per document."""
+    """The slots of the predicates of one analysis; made once per document.
 
-    def __init__(self, analysis: Analysis, grammar: Grammar) -> None:
+    Args:
+        analysis: the parsed document.
+        grammar: the grammar words of its language.
+        asides: indices of words that fill no slot, whatever the tree says: those that head dates ("ont manifesté lundi").
+    """
+
+    def __init__(self, analysis: Analysis, grammar: Grammar, asides: frozenset[int] = frozenset()) -> None:
         self.analysis = analysis
         self.grammar = grammar
+        self.asides = asides
         self._slots: dict[int, dict[str, list[Token]]] = {}
 
     @cached_property
@@ -99,6 +107,8 @@ class Syntax:
 
     def slot(self, token: Token, path: str) -> list[Token]:
         """The words that fill a slot of the predicate; ``object.de`` follows two steps."""
+        if path == LABEL:
+            return list(self.label(self.analysis.sentence_of(token)))
         found = [token]
         for step in path.split("."):
             found = [filler for each in found for filler in self._fillers(each).get(step, ())]
@@ -116,7 +126,8 @@ class Syntax:
         slots: dict[str, list[Token]] = {}
         passive = self.is_passive(verb)
         for child in self.analysis.children(verb):
-            self._place(verb, child, passive, slots)
+            if child.index not in self.asides:
+                self._place(verb, child, passive, slots)
         if "subject" not in slots and not (passive and "object" not in slots):
             slots["subject"] = self._inherited_subject(verb)
         if passive and "object" not in slots:

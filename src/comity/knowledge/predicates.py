@@ -28,7 +28,7 @@ One folder of YAML files per language, ``knowledge/<language>/predicates/*.yaml`
       alone: true                         # a noun that says an event by itself; false: only inside another predicate
       examples: {yes: ["Séoul et Tallinn ont tenu des entretiens. => KOR EST"], no: ["Il tient un discours."]}
 
-Slots: ``nation`` (as a last step: the state that the word's adjective, "de" or demonym names, even if nobody acts for it: "a libéré un
+Slots: ``label`` (the names before the colon of a headline: "Japon-Vietnam : accord …"), ``nation`` (as a last step: the state that the word's adjective, "de" or demonym names, even if nobody acts for it: "a libéré un
 journaliste américain"), ``clause`` and ``infinitive`` (the content by its form), ``quality`` (plain adjectives), ``subject``, ``object``, ``content`` (complement clause or infinitive), ``reflexive``, ``possessor`` (son, leur), ``adjective`` (a
 demonym: "la visite française"), ``compound`` ("ASEAN-UE", "Japon-Vietnam"), any preposition of the language (``avec``, ``à``), and
 two of them joined by a dot for the argument of an argument (``object.de``: "le soutien de l'Estonie"). In ``yes`` examples the

@@ -152,7 +152,7 @@ class Analyser:
         children: list[list[int]] = []
         lemma = self.lemmatiser.lemma
         for number, (cut, parse) in enumerate(zip(cuts, parses, strict=True)):
-            repair(self.language, cut.seen, parse, lemma)
+            repair(self.language, cut.seen, parse, self.lemmatiser)
             first = len(tokens)
             children.extend([] for _ in cut.spans)
             for (start, end), name, seen, pos, morph, dep, head in zip(

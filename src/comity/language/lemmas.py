@@ -89,6 +89,7 @@ class Lemmatiser:
         for form, pos in sorted(self._lemmas, key=lambda key: self._counts.get(key, 0)):
             if pos in _PLAIN:
                 self._accented[_bare(form)] = form
+        self._no_verbs: dict[str, str | None] = {}
         self._cache: dict[tuple[str, str, frozenset[str]], str] = {}
 
     def lemma(self, form: str, pos: str, morph: frozenset[str] = frozenset()) -> str:
@@ -126,6 +127,18 @@ class Lemmatiser:
             made = self._nouns.lemma(small, pos, morph)
             return self._lemmas.get((made, pos), made)
         return small
+
+    def not_a_verb(self, form: str) -> str | None:
+        """The part of speech that a form has in the treebanks, if it surely is no form of a verb; else None."""
+        found = self._no_verbs.get(form, "")
+        if found == "":
+            small = form.lower()
+            parts = {pos: self._counts[small, pos] for pos in (*_PLAIN, "PROPN") if (small, pos) in self._counts}
+            verb = "VERB" in parts or "AUX" in parts or not parts or self._verbs.has(small)
+            found = None if verb else max(parts, key=lambda pos: parts[pos])
+            if len(self._no_verbs) < 50_000:
+                self._no_verbs[form] = found
+        return found
 
     def truecase(self, form: str) -> str:
         """A word in capitals as it is written elsewhere."""

@@ -2,16 +2,18 @@
 
 The rules, by the name that their code bears:
 
+``lexicon`` a word that the treebanks know only as something else, and that no conjugation explains, is no verb.
 ``tense``   être is no passive with verbs that take it in all tenses ("sont convenus") nor with a reflexive ("s'est entretenu").
 ``subject`` the subject of a verb with a passive auxiliary is ``nsubj:pass``; of one with a plain auxiliary, ``nsubj``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from comity.errors import KnowledgeError
+from comity.language.lemmas import Lemmatiser
 from comity.language.pipeline import Parse
 from comity.language.tokens import data
 
@@ -26,16 +28,19 @@ def _with_être(language: str) -> frozenset[str]:
         return frozenset()  # a language without such verbs
 
 
-def repair(language: str, words: Sequence[str], parse: Parse, lemma: Callable[[str, str, frozenset[str]], str]) -> None:
+def repair(language: str, words: Sequence[str], parse: Parse, lemmatiser: Lemmatiser) -> None:
     """Repairs a parse in place.
 
     Args:
         language: ISO 639-1 code.
         words: what the parser saw.
         parse: what it made of it.
-        lemma: finds the lemma of a word with its part of speech and features.
+        lemmatiser: knows words and lemmas of the language.
     """
     deps, heads = parse.deps, parse.heads
+    for index, pos in enumerate(parse.pos):
+        if pos == "VERB":
+            parse.pos[index] = lemmatiser.not_a_verb(words[index]) or pos
     if "aux:pass" not in deps and "nsubj:pass" not in deps:
         return
     intransitive = _with_être(language)
@@ -50,7 +55,7 @@ def repair(language: str, words: Sequence[str], parse: Parse, lemma: Callable[[s
                 heads[i] == verb and words[i].lower() in _REFLEXIVE and (deps[i].startswith("expl") or deps[i] in ("obj", "iobj"))
                 for i in range(max(0, verb - 5), index)
             )
-            if words[index] != "été" and (reflexive or lemma(words[verb], "VERB", parse.morph[verb]) in intransitive):
+            if words[index] != "été" and (reflexive or lemmatiser.lemma(words[verb], "VERB", parse.morph[verb]) in intransitive):
                 deps[index] = "aux:tense"
                 active.add(verb)
             else:

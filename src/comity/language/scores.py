@@ -27,7 +27,7 @@ def gold_words(language: str, pipeline: Pipeline, golds: Sequence[Gold], lemmati
     parses = list(pipeline.parse(words))
     spent = process_time() - started
     for gold, seen, parse in zip(golds, words, parses, strict=True):
-        repair(language, seen, parse, lemmatiser.lemma)
+        repair(language, seen, parse, lemmatiser)
         for index, row in enumerate(gold.rows):
             attached = parse.heads[index] == row.head
             lemma = lemmatiser.lemma(seen[index], parse.pos[index], parse.morph[index]).lower()

@@ -64,12 +64,19 @@ def _home(view: View, sentences: list[tuple[Token, ...]], places: set[int], fore
     own: Counter[str] = Counter()
     everywhere: Counter[str] = Counter()
     mixed: Counter[str] = Counter()
+    hosts: set[str] = set()
     in_lead, first = True, sentences[0][0].sentence
     for tokens in sentences:
         for token in tokens:
             name = token.name
-            if name is None or not name.ids or name.kind not in _NAMING | _ORGANISATIONS or token.index in places:
+            if name is None or not name.ids or name.kind not in _NAMING | _ORGANISATIONS | {NameKind.PLACE}:
                 continue
+            if token.index in places or name.kind is NameKind.PLACE:
+                if in_lead:
+                    hosts.add(name.ids[0].partition("/")[0])
+                continue
+            if "-" in token.text and name.kind is NameKind.STATE and fold(token.text) not in _hyphenated(view.document.language):
+                continue  # "Afrique-Russie"
             ids = [i.partition("/")[0] for i in (name.ids if name.compound else name.ids[:1])]
             if in_lead:
                 first = tokens[0].sentence
@@ -85,13 +92,16 @@ def _home(view: View, sentences: list[tuple[Token, ...]], places: set[int], fore
     dateline = _dateline(view, sentences)
     if dateline and (own[dateline] or everywhere[dateline] or mixed[dateline]):
         return Home(dateline, False, pair, first)
-    return Home(_unsure(lead, organisations, own, everywhere, mixed), False, pair, first)
+    return Home(_unsure(lead, organisations, own, everywhere, mixed, hosts), False, pair, first)
 
 
 def _unsure(
-    lead: Counter[str], organisations: Counter[str], own: Counter[str], others: Counter[str], mixed: Counter[str]
+    lead: Counter[str], organisations: Counter[str], own: Counter[str], others: Counter[str], mixed: Counter[str], hosts: set[str]
 ) -> str | None:
     """The home by how often and where states are named."""
+    here = [state for state in hosts if own[state] and not others[state]]
+    if len(here) == 1 and here[0] not in mixed and all(others[state] for state in lead if state != here[0]):
+        return here[0]
     if len(lead) == 1 and own[next(iter(lead))]:
         return next(iter(lead))
     inside = [state for state in mixed if state not in others]
@@ -111,6 +121,12 @@ def _dateline(view: View, sentences: list[tuple[Token, ...]]) -> str | None:
             city = _CITY.match(block.dateline.quote)
             return _capitals(view.document.language).get(fold(city.group().strip())) if city else None
     return None
+
+
+@cache
+def _hyphenated(language: str) -> frozenset[str]:
+    """Folded names of states that have a hyphen of their own."""
+    return frozenset(fold(n) for state in world.load().states.values() for n in state.names.get(language, ()) if "-" in n)
 
 
 @cache

@@ -28,6 +28,7 @@ def run_gold(folder: Path | None, misses: bool, as_json: bool, write_floors: boo
     faults: list[str] = []
     for corpus in corpora(root):
         score = corpus.score()
+        faults.extend(score.unread)
         figures = every[corpus.name] = score.figures()
         if not as_json:
             _show(corpus.name, figures, score.misses if misses and not corpus.name.endswith(f"/{HELD_OUT}") else ())
@@ -51,12 +52,14 @@ def run_gold(folder: Path | None, misses: bool, as_json: bool, write_floors: boo
 def run_documents(documents: Path, gold: Path, misses: bool, as_json: bool) -> int:
     """Score one folder of texts; returns the exit status."""
     score = Corpus(documents.name, documents, gold).score()
+    for fault in score.unread:
+        tell(fault)
     figures = score.figures()
     if as_json:
         print(msgspec.json.encode(figures).decode("utf-8"))
     else:
         _show(f"{documents}", figures, score.misses if misses else ())
-    return 0
+    return FAILED if score.unread else 0
 
 
 def _show(name: str, figures: Mapping[str, Figures], misses: Sequence[str]) -> None:
