@@ -14,7 +14,7 @@ from comity.language.augment import Chances, Variations
 from comity.language.pipeline import Parse
 from comity.language.repairs import repair
 from comity.language.seen import plain
-from comity.language.surrogates import demonym, surrogate
+from comity.language.surrogates import surrogates
 from comity.language.train import Settings, train
 from comity.language.treebanks import Choice, Corpus, read
 from comity.model.analysis import NameKind
@@ -101,12 +101,16 @@ def test_plain_typography() -> None:
 
 
 def test_surrogates() -> None:
-    assert surrogate(NameKind.STATE, "Corée du Sud", "la") == "France"
-    assert surrogate(NameKind.STATE, "Liban", "au") == "Japon"
-    assert surrogate(NameKind.PERSON, "Juri Ratas", "") == "Chirac"
-    assert surrogate(NameKind.BODY, "Commission européenne", "la") == "Commission"
+    words = surrogates("fr")
+    assert words.of(NameKind.STATE, "Corée du Sud", "la") == "France"
+    assert words.of(NameKind.STATE, "Liban", "au") == "Japon"
+    assert words.of(NameKind.PERSON, "Juri Ratas", "") == "Chirac"
+    assert words.of(NameKind.BODY, "Commission européenne", "la") == "Commission"
     forms = ("sud-coréennes", "estonien", "Thaïlandais", "russe", "vietnamienne", "kazakhes")
-    assert [demonym(form) for form in forms] == ["françaises", "français", "Français", "britannique", "française", "britanniques"]
+    expected = ["françaises", "français", "Français", "britannique", "française", "britanniques"]
+    assert [words.of(NameKind.DEMONYM, form, "") for form in forms] == expected
+    assert set(words.other) == set(NameKind) - {NameKind.DEMONYM}
+    assert surrogates("xx").of(NameKind.STATE, "Liban", "") == "Liban"
 
 
 def test_repairs(analyser: Analyser) -> None:

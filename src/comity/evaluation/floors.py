@@ -27,7 +27,7 @@ GATED = (
 )
 """The figures that have floors."""
 SLACK = 0.01
-"""How far under a figure its floor is set, so that one rule's small give and take does not stop the work; a perfect figure has none."""
+"""How far under a figure its floor is set, so that small give and take does not stop the work; a perfect figure has none."""
 
 
 class Floor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

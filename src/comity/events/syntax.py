@@ -111,8 +111,22 @@ class Syntax:
             return list(self.label(self.analysis.sentence_of(token)))
         found = [token]
         for step in path.split("."):
-            found = [filler for each in found for filler in self._fillers(each).get(step, ())]
+            found = [filler for each in found for filler in self._fillers(each).get(step, ()) or self._deep(each, step)]
         return found
+
+    def _deep(self, token: Token, step: str) -> list[Token]:
+        """What a preposition that joins parties brings in anywhere below the token, short of another clause: "renforcer la coopération
+        en matière de sécurité avec X", where X hangs on the nearest noun."""
+        if step not in self.grammar.joining:
+            return []
+        todo, found = list(self._fillers(token).get("object", ())) if self.is_verb(token) else [token], []
+        while todo:
+            for child in self.analysis.children(todo.pop()):
+                if child.pos in NOMINAL and not self.is_verb(child):
+                    todo.append(child)
+                    if child.name is not None and self.marker(child) == step:
+                        found.append(child)
+        return found[:1]
 
     def _fillers(self, token: Token) -> dict[str, list[Token]]:
         known = self._slots.get(token.index)
@@ -240,6 +254,12 @@ class Syntax:
             if predicative or (noun.base in {"nmod", "appos", "obl"} and self.marker(noun) in self.grammar.predicative):
                 slots["subject"] = self._fillers(head).get("subject", []) if self.is_verb(head) else [head]
         head = self.analysis.head(noun)
+        for agent in slots.get("par", ()):  # "l'adoption par l'UE de l'accord", where the accord hangs on the EU
+            for child in self.analysis.children(agent) if agent.name is not None else ():
+                if child.pos == "NOUN" and self.marker(child) in self.grammar.genitive:
+                    slots.setdefault(self.marker(child), []).append(child)
+        if noun.base == "conj" and head is not None and self.is_verb(head):
+            head = next((t for t in reversed(self._fillers(head).get("object", [])) if t.index < noun.index), None)
         if noun.base == "conj" and head is not None and not self.is_verb(head):
             for name in ("par", "possessor"):  # "l'adoption par l'UE de … et la signature de …"
                 if name not in slots and (shared := self._fillers(head).get(name)):

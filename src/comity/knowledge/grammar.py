@@ -33,6 +33,7 @@ class Grammar:
         predicative: slots of nouns that say something of their subject ("en visite", "en coopération avec").
         partitive: forms of an article that look like a preposition ("masse des troupes").
         genitive: slots of what something belongs to.
+        joining: slots of prepositions that join or oppose parties.
         indefinite: lemmas of the indefinite articles.
         transparent: lemmas of nouns that merely measure or contain what their "de" names ("une série de mesures").
         comment: lemmas of verbs whose nominal complements are talked about, not done ("a souligné l'importance de la coopération").
@@ -61,6 +62,7 @@ class Grammar:
     predicative: frozenset[str]
     partitive: frozenset[str]
     genitive: frozenset[str]
+    joining: frozenset[str]
     dative: str
     dative_clitics: frozenset[str]
     temporal: frozenset[str]

@@ -161,6 +161,7 @@ class References:
     according_to: Phrases[str]
     languages: frozenset[str]
     neighbours: frozenset[str]
+    members: frozenset[str]
 
 
 @cache

@@ -15,7 +15,7 @@ from comity.language.pipeline import SHIPPED, Parse, Pipeline
 from comity.language.repairs import repair
 from comity.language.seen import plain
 from comity.language.sentences import starts
-from comity.language.surrogates import surrogate
+from comity.language.surrogates import surrogates
 from comity.language.tokens import abbreviations, spans
 from comity.model.analysis import Analysis, Name, NameKind, Sentence, Token
 from comity.model.document import BlockKind, Document
@@ -51,6 +51,7 @@ class Analyser:
         self.pipeline = pipeline
         self.lemmatiser = lemmatiser
         self._abbreviations = abbreviations(language)
+        self._surrogates = surrogates(language)
 
     @classmethod
     def load(cls, language: str, pipeline: str | None = None) -> Analyser:
@@ -131,7 +132,7 @@ class Analyser:
             if name is None or self._familiar(name, form):
                 seen.append(form)
             else:
-                seen.append(surrogate(name.kind, form, before))
+                seen.append(self._surrogates.of(name.kind, form, before))
             before = form.lower()
         return seen
 

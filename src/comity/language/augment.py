@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from comity.language.surrogates import NAMES, surrogate
+from comity.language.surrogates import surrogates
 from comity.language.treebanks import Gold, Row
 from comity.model.analysis import NameKind
 
@@ -29,29 +29,6 @@ class Chances:
     speaker: float = 0.05  # ", a déclaré Chirac" after it
     reported: float = 0.03  # "Chirac a déclaré que" before it
 
-
-_AFTER = {
-    "fr": (
-        ",/PUNCT/punct/3 a/AUX/aux:tense/3 déclaré/VERB/parataxis:insert/0 Chirac/PROPN/nsubj/3",
-        ",/PUNCT/punct/3 a/AUX/aux:tense/3 indiqué/VERB/parataxis:insert/0 le/DET/det/5 ministre/NOUN/nsubj/3",
-        ",/PUNCT/punct/3 a/AUX/aux:tense/3 affirmé/VERB/parataxis:insert/0 M./NOUN/nsubj/3 Chirac/PROPN/nmod/4",
-        ",/PUNCT/punct/4 a/AUX/aux:tense/4 -t-il/PRON/nsubj/4 ajouté/VERB/parataxis:insert/0",
-        ",/PUNCT/punct/2 souligne/VERB/parataxis:insert/0 le/DET/det/4 président/NOUN/nsubj/2",
-        ",/PUNCT/punct/2 explique/VERB/parataxis:insert/0 -t-elle/PRON/nsubj/2",
-        ",/PUNCT/punct/4 selon/ADP/case/4 le/DET/det/4 communiqué/NOUN/obl:mod/0",
-        ",/PUNCT/punct/4 selon/ADP/case/4 la/DET/det/4 Commission/NOUN/obl:mod/0",
-        ",/PUNCT/punct/3 selon/ADP/case/3 Chirac/PROPN/obl:mod/0",
-    )
-}
-_BEFORE = {
-    "fr": (
-        "Chirac/PROPN/nsubj/3 a/AUX/aux:tense/3 déclaré/VERB/root/3 que/SCONJ/mark/0",
-        "Le/DET/det/2 ministre/NOUN/nsubj/4 a/AUX/aux:tense/4 affirmé/VERB/root/4 que/SCONJ/mark/0",
-        "La/DET/det/2 France/PROPN/nsubj/4 a/AUX/aux:tense/4 annoncé/VERB/root/4 que/SCONJ/mark/0",
-        "Il/PRON/nsubj/3 a/AUX/aux:tense/3 souligné/VERB/root/3 que/SCONJ/mark/0",
-    )
-}
-"""What is added around sentences, as form/part of speech/relation/head: heads count from 1, 0 is the sentence's root."""
 
 _VOWELS = frozenset("aeiouyàâéèêëîïôùûh")
 _KINDS = {
@@ -78,9 +55,14 @@ class Variations:
         known = {
             key: max(count.items(), key=lambda item: (item[1], item[0].lemma, item[0].feats))[0] for key, count in counts.items()
         }
-        self._after = tuple(_template(text, known) for text in _AFTER.get(language, ()))
-        self._before = tuple(_template(text, known) for text in _BEFORE.get(language, ()))
-        self._surrogates = {name: known[name, pos] for name in NAMES for pos in ("NOUN", "PROPN") if (name, pos) in known}
+        self._words = surrogates(language)
+        lists = self._words.lists
+        self._after = tuple(_template(text, known) for text in lists.get("after", ()))
+        self._before = tuple(_template(text, known) for text in lists.get("before", ()))
+        self._surrogates = {
+            name: known[name, pos] for name in self._words.names for pos in ("NOUN", "PROPN") if (name, pos) in known
+        }
+        self._person = self._words.other.get(NameKind.PERSON)
 
     def __call__(self, gold: Gold, rng: random.Random) -> Sequence[Row]:
         """One variation of a sentence."""
@@ -111,7 +93,8 @@ class Variations:
             inside = range(index, end)
             closed = all(row.head not in inside for row in (*rows[:index], *rows[end:]) if row.head != index)
             if end > index + 1 and rows[index].pos == "PROPN" and closed and rng.random() < self.chances.person:
-                rows = _merged(rows, index, end, rng.choice((rows[end - 1].form, "Chirac", "Chirac")))
+                person = self._person or rows[end - 1].form
+                rows = _merged(rows, index, end, rng.choice((rows[end - 1].form, person, person)))
             index += 1
         return rows
 
@@ -128,21 +111,22 @@ class Variations:
             flat = any(r.head == index and r.dep.startswith(("flat", "fixed", "amod")) for r in rows)
             if flat or (index in headed and not article):
                 continue
-            kinds = _KINDS["place" if word in ("à", "en", "dans", "vers") else "other"]
-            new = surrogate(rng.choice(kinds), row.form, word)
-            if new in self._surrogates and _fits(word, new):
+            kinds = _KINDS["place" if word in self._words.lists.get("places_after", ()) else "other"]
+            new = self._words.of(rng.choice(kinds), row.form, word)
+            if new in self._surrogates and self._fits(word, new):
                 made[index] = replace(row, form=new, feats=self._surrogates[new].feats)
         return made
 
-
-def _fits(before: str, name: str) -> bool:
-    """Whether a name can follow the article: "l'" wants a vowel, "la" none."""
-    vowel = name[0].lower() in _VOWELS or name == "ONU"
-    return vowel if before in ("l'", "d'") else not (vowel and before in ("la", "le", "de", "du", "au"))
+    def _fits(self, before: str, name: str) -> bool:
+        """Whether a name can follow the article: "l'" wants a vowel, "la" none."""
+        lists = self._words.lists
+        vowel = name[0].lower() in _VOWELS
+        return vowel if before in lists.get("before_vowel", ()) else not (vowel and before in lists.get("before_consonant", ()))
 
 
 def _template(text: str, known: Mapping[tuple[str, str], Row]) -> tuple[Row, ...]:
-    """The rows of a template; -1 as head stands for the root of the sentence, other heads count from 0 in the template."""
+    """The rows of a template, form/part of speech/relation/head for each word: -1 as head stands for the sentence's root, other
+    heads count from 0 in the template."""
     rows = []
     for word in text.split():
         form, pos, dep, head = word.rsplit("/", 3)

@@ -354,7 +354,12 @@ class _Finder:
         ordered = sorted(forms, key=len, reverse=True)
         ids: dict[tuple[str, ...], str] = {}
         for words in ordered:
-            longer = next((other for other in ids if len(other) > len(words) and set(words) <= set(other)), None)
+            kin = next((other for other in ids if words[0] == other[0] and _bones(words[-1]) == _bones(other[-1])), None)
+            longer = (
+                kin
+                if kin is not None and len(words) == len(kin)
+                else next((other for other in ids if len(other) > len(words) and set(words) <= set(other)), None)
+            )
             hit = forms[words]
             name = self.text[self.words[hit.first].start : self.words[hit.last - 1].end]
             ids[words] = ids[longer] if longer else person_id(name)
@@ -421,6 +426,11 @@ class _Finder:
             return False
         after = self.words[last] if last < len(self.words) else None
         return not (after and after.gap == " " and after.look == "C" and after.name < 0 and after.plain not in self.roles.no_names)
+
+
+def _bones(word: str) -> str:
+    """The consonants of a folded surname, doubles once: "poutine" and "putin" are one."""
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyh'-]+", "", word))
 
 
 def _is_korean(text: str) -> bool:

@@ -1,62 +1,98 @@
 """Surrogates: the word that the parser sees in place of a known name.
 
 "la Corée du Sud" or "le Centre d'excellence de cyberdéfense" are one token; the parser never saw it in training and sees instead a
-name that the treebanks know well and that fits the article before it.
+name that the treebanks know well and that fits the article before it. Which, says a language's ``tokens_surrogates.yaml``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
 
+from comity.errors import KnowledgeError
+from comity.language.tokens import data
 from comity.model.analysis import NameKind
 
-_STATE: Mapping[str, str] = {
-    "la": "France", "le": "Japon", "au": "Japon", "du": "Japon", "les": "États-Unis", "aux": "États-Unis", "des": "États-Unis",
-    "l'": "Allemagne",
-}  # fmt: skip
-_ORGANISATION: Mapping[str, str] = {
-    "la": "Commission", "le": "Conseil", "au": "Conseil", "du": "Conseil", "les": "Nations", "aux": "Nations", "des": "Nations",
-    "cette": "Commission", "sa": "Commission", "ce": "Conseil", "un": "Conseil", "une": "Commission", "son": "Conseil",
-}  # fmt: skip
-_TABLES: Mapping[NameKind, tuple[Mapping[str, str], str]] = {
-    NameKind.STATE: (_STATE, "France"),
-    NameKind.CAPITAL: (_STATE, "Paris"),
-    NameKind.PLACE: (_STATE, "Paris"),
-    NameKind.GEOGRAPHY: (_STATE, "Europe"),
-    NameKind.SEAT: (_ORGANISATION, "ONU"),
-    NameKind.ORGANISATION: (_ORGANISATION, "ONU"),
-    NameKind.BODY: (_ORGANISATION, "ONU"),
-    NameKind.GROUP: (_ORGANISATION, "ONU"),
-    NameKind.AGENCY: (_ORGANISATION, "ONU"),
-    NameKind.PERSON: ({}, "Chirac"),
-}
-NAMES = tuple(sorted({word for table, other in _TABLES.values() for word in (*table.values(), other)}))
-"""Every surrogate for a proper name: training shows them often."""
+_FILE = "tokens_surrogates.yaml"
 
 
-def surrogate(kind: NameKind, form: str, before: str) -> str:
-    """The word that stands for a name in what the parser sees.
+@dataclass(frozen=True, slots=True)
+class Demonym:
+    """What stands for demonyms with certain ends: a word for the singular and one for the plural."""
 
-    Args:
-        kind: what the name names.
-        form: the name as the text has it.
-        before: the word before it, in plain lower case; empty at the start of a sentence.
+    ends: tuple[str, ...]
+    singular: str
+    plural: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surrogates:
+    """The surrogates of a language. Without a data file every name is seen as it is.
+
+    Attributes:
+        after: by kind of name, the surrogate after certain words (articles), in plain small letters.
+        other: by kind of name, the surrogate after any other word.
+        demonyms: the first whose end fits stands for a demonym.
+        no_plural: endings of singular demonyms that look like a plural.
+        lists: what training adds around sentences, see :mod:`comity.language.augment`.
     """
-    if kind is NameKind.DEMONYM:
-        return demonym(form)
-    table, other = _TABLES[kind]
-    return table.get(before, other)
+
+    after: Mapping[NameKind, Mapping[str, str]] = field(default_factory=dict)
+    other: Mapping[NameKind, str] = field(default_factory=dict)
+    demonyms: tuple[Demonym, ...] = ()
+    no_plural: tuple[str, ...] = ()
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every surrogate for a proper name, sorted: training shows them often."""
+        return tuple(sorted({*self.other.values(), *(word for table in self.after.values() for word in table.values())}))
+
+    def of(self, kind: NameKind, form: str, before: str) -> str:
+        """The word that stands for a name in what the parser sees.
+
+        Args:
+            kind: what the name names.
+            form: the name as the text has it.
+            before: the word before it, in plain small letters; empty at the start of a sentence.
+        """
+        if kind is NameKind.DEMONYM:
+            return self._demonym(form)
+        return self.after.get(kind, {}).get(before) or self.other.get(kind, form)
+
+    def _demonym(self, form: str) -> str:
+        """A demonym of the same gender, number and case that the treebanks know: "sud-coréennes" is seen as "françaises"."""
+        plural = form.endswith(("s", "x")) and not form.endswith(self.no_plural)
+        single = form[:-1] if plural else form
+        chosen = next((demonym for demonym in self.demonyms if single.endswith(demonym.ends)), None)
+        if chosen is None:
+            return form
+        word = chosen.plural if plural else chosen.singular
+        return word.capitalize() if form[:1].isupper() else word
 
 
-def demonym(form: str) -> str:
-    """A demonym of the same gender, number and case that the treebanks know: "sud-coréennes" is seen as "françaises"."""
-    plural = form.endswith(("s", "x")) and not form.endswith(("ais", "ois", "ès"))
-    single = form[:-1] if plural else form
-    if single.endswith(("aise", "oise", "enne", "éenne", "aine", "ine", "ane", "cque", "ande", "iote", "ote", "euse")):
-        word = "française"
-    elif single.endswith("e"):
-        word = "britannique"
-    else:
-        return "Français" if form[:1].isupper() else "français"
-    word += "s" if plural else ""
-    return word.capitalize() if form[:1].isupper() else word
+@cache
+def surrogates(language: str) -> Surrogates:
+    """The surrogates of a language; none for a language without the file.
+
+    Raises:
+        KnowledgeError: if the file has an entry that cannot stand.
+    """
+    if not (resources.files("comity") / "knowledge" / language / _FILE).is_file():
+        return Surrogates()
+    lists: dict[str, Any] = data(language, _FILE)
+    try:
+        names = {NameKind(kind): entry for kind, entry in lists.pop("names").items()}
+        demonyms = tuple(Demonym(tuple(one["ends"]), one["singular"], one["plural"]) for one in lists.pop("demonyms"))
+        return Surrogates(
+            after={kind: dict(entry["after"]) for kind, entry in names.items()},
+            other={kind: str(entry["other"]) for kind, entry in names.items()},
+            demonyms=demonyms,
+            no_plural=tuple(lists.pop("demonym_no_plural")),
+            lists={key: tuple(map(str, words)) for key, words in lists.items()},
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise KnowledgeError(f"knowledge/{language}/{_FILE}: {error!r}; compare it with knowledge/fr/{_FILE}") from error

@@ -113,8 +113,16 @@ def _actors(view: View, phrases: Iterable[Phrase]) -> tuple[tuple[ActorMention, 
     others: list[tuple[int, ActorMention]] = []
     for phrase in sorted(phrases, key=lambda phrase: (phrase.parent is not None, phrase.core)):
         if phrase.reference and not phrase.ids and not phrase.people:
-            if phrase.reference not in {Reference.GROUP, Reference.SINGLE, Reference.PRONOUN}:
+            if phrase.reference not in {Reference.GROUP, Reference.PRONOUN}:
                 continue
+        if (
+            phrase.noun is not None
+            and phrase.noun.sort is Sort.BODY
+            and not phrase.ids
+            and not phrase.reports
+            and not phrase.persons
+        ):
+            continue
         phrase.head = view.head_of(phrase.first, phrase.last, phrase.core)
         ids, people = group_ids(phrase)
         span = view.span(phrase.first, max(phrase.last, phrase.first + 1))

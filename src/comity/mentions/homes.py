@@ -102,8 +102,9 @@ def _unsure(
     here = [state for state in hosts if own[state] and not others[state]]
     if len(here) == 1 and here[0] not in mixed and all(others[state] for state in lead if state != here[0]):
         return here[0]
-    if len(lead) == 1 and own[next(iter(lead))]:
-        return next(iter(lead))
+    only = next(iter(lead), "")
+    if len(lead) == 1 and own[only] and all(own[only] > count for state, count in own.items() if state != only):
+        return only
     inside = [state for state in mixed if state not in others]
     if len(inside) == 1:
         return inside[0]

@@ -8,7 +8,6 @@ from comity.knowledge.roles import Sort
 from comity.mentions.discourse import Entry, Story, is_sort, is_state
 from comity.mentions.people import ACTING, People
 from comity.mentions.phrases import Phrase, Reference
-from comity.mentions.references import sort_words
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 
@@ -60,7 +59,7 @@ class Offices:
             self._serve(story, phrase)
             return
         definite = phrase.determiner in self.view.references.determiners_definite
-        if not definite and phrase.determiner:
+        if phrase.vague or not (definite or (self.view.in_title(phrase.core) and not phrase.determiner)):
             return
         if noun.sort in ACTING and not phrase.plural and self._bearer(story, phrase):
             return
@@ -145,6 +144,9 @@ class Offices:
         state left, or the story's own."""
         assert phrase.noun is not None
         number = self.view.story(phrase.core)
+        profile = self.people.profiles.get(phrase.people[0]) if phrase.people else None
+        if phrase.noun.sort is Sort.MILITARY and profile is not None and profile.office[0] != phrase.noun.id:
+            return  # a rank; the office is told elsewhere
         if phrase.plural and len(phrase.persons) == 2:
             best = story.best_pair(self.view.tokens[phrase.core].sentence, lambda pair: all(map(is_state, pair.ids)))
             if best is not None:
@@ -159,9 +161,10 @@ class Offices:
         why = "whose body was named before"
         if found is None:
             found, why = self._local(story, phrase), "the state that the paragraph speaks of"
-        if found is None:
+        if found is None and phrase.noun.sort is not Sort.MILITARY:
             found, why = self.people.holder(number, phrase.office, person, elsewhere), "the only state left that the story names"
-        if found is None and not phrase.plural and not phrase.vague and story.home not in elsewhere:
+        fits = story.home is not None and self.people.may_serve(phrase.noun.id, story.home)
+        if found is None and fits and not phrase.plural and not phrase.vague and story.home not in elsewhere:
             found, why = story.home, "the story's own state"
         if found is not None:
             phrase.ids = (found,)
@@ -234,7 +237,7 @@ class Offices:
                 self.say(phrase, "named with its state before")
                 self._name_body(phrase)
                 return
-        sort = sort_words(self.view.document.language).at(self.view.words, phrase.core)
+        sort = self.view.sorts.at(self.view.words, phrase.core)
         if sort is not None and self._by_sort(story, phrase, sort[1]):
             return
         office = self.view.roles.office_of_body.get(noun.id, noun.id)
@@ -249,7 +252,11 @@ class Offices:
         elif len(states) == 1:
             phrase.ids = (states[0],)
             self.say(phrase, "the only state whose office of this kind the story names")
-        elif story.home and (noun.sort is Sort.OFFICE or noun.id in self.view.roles.home_bodies):
+        elif (
+            story.home
+            and self.people.may_serve(noun.id, story.home)
+            and (noun.sort is Sort.OFFICE or noun.id in self.view.roles.home_bodies)
+        ):
             phrase.ids = (story.home,)
             self.say(phrase, "the story's own state")
         self._name_body(phrase)

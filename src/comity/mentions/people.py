@@ -21,7 +21,7 @@ _RANK = {
     Sort.OFFICE: 0,
     Sort.OFFICIAL: 1,
     Sort.SPOKESMAN: 1,
-    Sort.MILITARY: 2,
+    Sort.MILITARY: 3,
     Sort.FORMER: 3,
     Sort.MEDIA: 4,
     Sort.PRIVATE: 4,
@@ -156,7 +156,7 @@ class People:
             return
         owners = owner_ids(self.view, phrase)
         story = self.view.story(phrase.core)
-        if owners and not phrase.former and not phrase.opposed:
+        if owners and not phrase.former and not phrase.opposed and phrase.wanted != "counterpart":
             office = self.view.roles.office_of_body.get(noun.id) if noun.sort is Sort.BODY else noun.id
             if noun.sort is Sort.BODY:
                 self.offices.setdefault((story, noun.id), {}).update(dict.fromkeys(owners, phrase.field))
@@ -219,13 +219,26 @@ class People:
         """Let those in an office that nothing else tells whose it is serve the story's own state."""
         for profile in self.profiles.values():
             home = self.homes.get(profile.story)
-            if profile.of is None and not profile.paired and home and home.id and profile.office[0] and (profile.acts or home.sure):
+            foreign = home is not None and home.id is not None and not self.may_serve(profile.office[0], home.id)
+            if (
+                profile.of is None
+                and not foreign
+                and not profile.paired
+                and home
+                and home.id
+                and profile.office[0]
+                and (profile.acts or home.sure)
+            ):
                 profile.of = home.id
 
     def _is_in_lead(self, profile: Profile) -> bool:
         """Whether a person is named in the title or the first sentence after it."""
         first = self.leads.get(profile.story)
         return first is not None and profile.places[0].start < first
+
+    def may_serve(self, office: str, actor: str) -> bool:
+        """Whether an office can be one of an actor: no organisation has a prime minister."""
+        return is_state(actor) or office not in self.view.roles.state_offices
 
     def served(self, phrase: Phrase) -> tuple[str, ...]:
         """Whom the persons of a phrase serve, in order."""
@@ -240,7 +253,10 @@ class People:
         left = [
             state
             for state, where in table.items()
-            if state not in taken and state not in elsewhere and (not where or not office[1] or where == office[1])
+            if state not in taken
+            and state not in elsewhere
+            and self.may_serve(office[0], state)
+            and (not where or not office[1] or where == office[1])
         ]
         if len(left) == 1:
             return left[0]

@@ -131,6 +131,8 @@ class Placer:
         if not strict and token.base == "iobj":
             return True
         first, _ = self.view.limits(phrase.core)
+        if strict and phrase.first - 2 >= first and self.words[phrase.first - 2] == ",":
+            return False
         near = [token.head, tokens[token.head].head] if token.head != token.index else []
         behind = range(phrase.first - 2, max(first - 1, phrase.first - 9), -1)
         for index in (*near, *behind):
@@ -162,6 +164,8 @@ class Placer:
         """Whether a capital without preposition is only named beside another place: "Tallinn, la capitale", "(Séoul)"."""
         first, last = self.view.limits(phrase.core)
         after = phrase.core + 1
+        if phrase.core == first and after + 1 < last and self.words[after] == "," and self.words[after + 1][:1].isdigit():
+            return True  # a dateline
         if after < last and self.words[after] == ",":
             ahead = self.words[after + 1 : after + 4]
             if any(word in self.references.place_heads for word in ahead):

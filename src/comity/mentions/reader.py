@@ -120,7 +120,7 @@ class Reader:
             phrase.plural = noun.id == "spokesman"
         self._right(phrase, end, depth)
         at = phrase.last
-        phrase.vague = (
+        phrase.vague = phrase.vague or (
             not phrase.owners
             and phrase.inner is None
             and not phrase.field
@@ -167,6 +167,8 @@ class Reader:
                 phrase.last = at + tail[0]
             elif self._is_adjective(at):
                 self._demonyms(phrase, end)
+            elif self.view.kind(at) is NameKind.GEOGRAPHY:
+                phrase.vague, phrase.last = True, at + 1
             elif word in self.references.of:
                 if not self._complement(phrase, end, depth):
                     return
@@ -262,8 +264,26 @@ class Reader:
             return True
         if self._is_fielded(phrase) and self._take_field(phrase, at, end):
             return True
+        if self._take_members(phrase, at, end):
+            return True
         if at in self.view.nouns and depth < 3 and phrase.inner is None and not phrase.owners:
             return self._take_inner(phrase, at, depth)
+        return False
+
+    def _take_members(self, phrase: Phrase, at: int, end: int) -> bool:
+        """Take in "des pays membres" before "de l'Alliance": what follows says whose it is."""
+        group = self.references.groups.at(self.words, at)
+        if group is None:
+            return False
+        after = at + group[0]
+        while after < end and self.words[after] in self.references.members:
+            after += 1
+        if after >= end or self.words[after] not in self.references.of:
+            return False
+        past = self._past_of(after, end)
+        if past < end and (self.view.kind(past) in NAMED or self.view.sorts.at(self.words, past)):
+            phrase.last = after
+            return self.view.kind(past) in NAMED
         return False
 
     def _take_pointer(self, phrase: Phrase, at: int, end: int) -> bool:
@@ -352,7 +372,7 @@ class Reader:
             elif step and self.words[following] in self.references.articles:
                 following += 1
             free = following < end and self.tokens[following].name is None and self.words[following] not in self.roles.titles
-            more = free and following not in self.view.nouns
+            more = free and self._is_free(following)
             if step and more and (self.tokens[following].text[:1].isupper() or self.roles.fields.at(self.words, following)):
                 last = following + 1
             elif not step and self.tokens[last].pos == "ADJ" and self.tokens[last].name is None:
@@ -366,12 +386,16 @@ class Reader:
         phrase.field_words, phrase.last = (at, last), last
         return True
 
+    def _is_free(self, at: int) -> bool:
+        """Whether a word opens no office of its own: "des Médias" may be a field."""
+        return at not in self.view.nouns or self.view.nouns[at][1].sort in {Sort.MEDIA, Sort.PRIVATE}
+
     def _goes_on(self, at: int, end: int) -> bool:
         """Whether "de l'Information" goes on a field at a place."""
         if self.words[at] not in self.references.of:
             return False
         at = self._past_of(at, end)
-        if at >= end or self.tokens[at].name is not None or at in self.view.nouns:
+        if at >= end or self.tokens[at].name is not None or not self._is_free(at):
             return False
         return self.tokens[at].text[:1].isupper() or self.roles.fields.at(self.words, at) is not None
 

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from comity.knowledge import world
-from comity.knowledge.roles import Phrases, Sort
+from comity.knowledge.roles import Sort
 from comity.mentions.phrases import Phrase, Reference
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 from comity.model.mentions import MentionKind
-
-
-@cache
-def sort_words(language: str) -> Phrases[str]:
-    """Common nouns that refer back to an organisation ("l'Alliance"), with the code of their sort."""
-    return Phrases.of(world.load().sort_words(language).items())
 
 
 class Pointers:
@@ -27,7 +18,7 @@ class Pointers:
         references = self.references = view.references
         self.phrases = phrases
         self.core_of = {phrase.core: phrase for phrase in phrases}
-        self.sorts = sort_words(view.document.language)
+        self.sorts = view.sorts
         tables = (references.both, references.last_named, references.groups, references.singles, self.sorts)
         self.openers = {word for table in tables for word in table.by_first}
         self.inside = {index for phrase in phrases for index in range(phrase.core, phrase.last)}

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
-from comity.knowledge.roles import Noun, References, Roles, load_references, load_roles
+from comity.knowledge import world
+from comity.knowledge.roles import Noun, Phrases, References, Roles, load_references, load_roles
 from comity.model.analysis import Analysis, NameKind, Token
 from comity.model.document import BlockKind, Document
 from comity.model.spans import Span
 
 _NOUNS = frozenset({"NOUN", "PROPN", "ADJ", "X", "VERB", "ADV", "PRON", "NUM", "ADP", "DET"})
+
+
+@cache
+def sort_words(language: str) -> Phrases[str]:
+    """Common nouns that refer back to an organisation ("l'Alliance"), with the code of their sort."""
+    return Phrases.of(world.load().sort_words(language).items())
 
 
 class View:
@@ -19,6 +27,7 @@ class View:
         words: each token's text in lower case with plain apostrophes; of "ex-président" only "président".
         nouns: first token of each noun phrase word to (number of tokens, noun); they never overlap.
         named: ids of states and organisations that the text names by name, demonym or body.
+        sorts: common nouns for sorts of organisations.
         former: tokens that had "ex-" before them.
     """
 
@@ -28,6 +37,7 @@ class View:
         self.tokens: tuple[Token, ...] = analysis.tokens
         self.roles: Roles = load_roles(document.language)
         self.references: References = load_references(document.language)
+        self.sorts = sort_words(document.language)
         self.former: set[int] = set()
         self.words: list[str] = [self._plain(token) for token in self.tokens]
         self.nouns: dict[int, tuple[int, Noun]] = dict(self._nouns())
