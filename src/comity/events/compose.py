@@ -17,6 +17,7 @@ from comity.knowledge.predicates import Content, Frame
 from comity.model.analysis import Sentence, Token
 from comity.model.codes import EventType, Status
 
+HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.SANCTION})
 COOPERATIVE = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
 NOMINAL_TRUST = 0.9  # factors on a frame's own confidence, for what the words leave open
 FALLBACK_TRUST = 0.8
@@ -73,12 +74,10 @@ class Composer:
         by_token = {match.token.index: match for match in matches}
         outer = {match.token.index: self._governor(match, by_token) for match in matches}
         nesting = Nesting(matches, outer)
+        outcomes = {match.token.index: self._candidate(match, nesting.inside(match), nesting) for match in matches}
         for match in matches:
-            reason = self._swallowed(match, outer)
-            if reason:
-                yield Refused(match, reason)
-                continue
-            yield self._candidate(match, nesting.inside(match), nesting)
+            reason = self._swallowed(match, outer, outcomes) or self._part_of_another(match, matches, outcomes)
+            yield Refused(match, reason) if reason else outcomes[match.token.index]
 
     def _settled_intents(self, matches: Sequence[Match]) -> list[Match]:
         """The matches, with each intent whose complement says nothing fitting replaced by the next frame of its word."""
@@ -128,8 +127,16 @@ class Composer:
         forms = self.syntax.grammar.purpose
         return any(child.base in {"mark", "case"} and plain(child.text) in forms for child in self.syntax.analysis.children(token))
 
-    def _swallowed(self, match: Match, outer: dict[int, Government | None]) -> str:
-        """Why a match gives no event of its own, or ``""``."""
+    @staticmethod
+    def _part_of_another(match: Match, matches: Sequence[Match], outcomes: Mapping[int, Candidate | Refused]) -> str:
+        """The rule that a word is part of ("tenir un entretien" is one event, and the noun none besides), or ``""``."""
+        for other in matches:
+            if match.token.index in other.words[1:] and isinstance(outcomes[other.token.index], Candidate):
+                return f"part of {other.frame.id}"
+        return ""
+
+    def _swallowed(self, match: Match, outer: Mapping[int, Government | None], outcomes: Mapping[int, Candidate | Refused]) -> str:
+        """Why a match gives no event of its own, or ``""``. A predicate that comes to nothing itself swallows none."""
         if match.nominal and not match.frame.alone and self._not_taken(outer[match.token.index]):
             return "the noun says no event by itself"
         current: Match = match
@@ -140,6 +147,11 @@ class Composer:
             if gov.match is None:
                 return "only talked about"
             content = gov.match.frame.content
+            above = outcomes[gov.match.token.index]
+            hollow = isinstance(above, Refused) or not (above.actor.ids or gov.match.frame.reciprocal)
+            if hollow:
+                current = gov.match
+                continue
             if gov.complement and content is Content.CONSUME:
                 return f"said inside {gov.match.frame.id}"
             if gov.complement and content is Content.INTENT and current.frame.event in gov.match.frame.inner:
@@ -169,11 +181,11 @@ class Composer:
             actor, recipient = self._join(frame, actor, recipient, each, nesting)
         if "actor" in frame.needs and not actor.ids:
             return Refused(match, "nobody stands in its actor slots")
-        if "recipient" in frame.needs and not recipient.ids and not (frame.reciprocal and len(actor.ids) > 1):
-            return Refused(match, "nobody stands in its recipient slots")
         if frame.reciprocal:
             actor, recipient = actor + recipient, Parties()
         event, mode = frame.event, frame.mode
+        if event in HOSTILE and view.prospective and not view.firm:
+            return Refused(match, "only thought of")
         if event in COOPERATIVE and view.prospective and not view.firm:
             if (gov := nesting.outer[token.index]) is not None and gov.match is not None and not gov.complement:
                 return Refused(match, f"the purpose of {gov.match.frame.id}")
@@ -231,6 +243,11 @@ class Composer:
         if recipient.heard and gov is not None and gov.match is not None and not gov.complement:
             above, beside, _ = self._parties(gov.match)
             return (above + beside).without(actor.ids)
+        if match.frame.event is EventType.AID and match.token.base == "acl":
+            # "a reçu des doses fournies par X": given to whoever the clause is about.
+            clause = next((head for head, _ in self.syntax.ancestors(match.token) if self.syntax.is_verb(head)), None)
+            if clause is not None and (subject := self.resolver.fill(clause, ("subject",)).without(actor.ids)).ids:
+                return subject
         label = self.resolver.label(match.token)
         return label if len(label.ids) == 1 else recipient
 

@@ -45,9 +45,7 @@ class Matcher:
         for token in self.syntax.analysis.sentence_tokens(sentence):
             if token.name is None and (match := self._best(token)) is not None:
                 found.append(match)
-        # A noun that is part of a verb's own expression ("tenir un entretien") says no second event.
-        inside = {index for match in found for index in match.words[1:]}
-        return [match for match in found if match.token.index not in inside]
+        return found
 
     def _best(self, token: Token) -> Match | None:
         candidates: list[Frame] = []

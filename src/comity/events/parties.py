@@ -73,11 +73,22 @@ class Resolver:
                     found += self._nations(token, path.removesuffix(NATION).rstrip("."))
                     continue
                 for filler in self.syntax.slot(token, path):
-                    found += self.stands_for(filler, places or (to and path == self.syntax.grammar.dative))
+                    found += self._deep(filler, path) or self.stands_for(
+                        filler, places or (to and path == self.syntax.grammar.dative)
+                    )
             if found.ids:
                 return found
             heard = heard or found.heard
         return Parties(heard=heard)
+
+    def _deep(self, filler: Token, path: str) -> Parties | None:
+        """Whom a common noun in a genitive slot belongs to in turn: "les tirs de missiles de la Corée"; None where it stands for itself."""
+        if path.rpartition(".")[2] not in self.syntax.grammar.genitive or filler.pos != "NOUN":
+            return None
+        if self.stands_for(filler).ids:
+            return None
+        found = self.fill(filler, ("de", "adjective"))
+        return found if found.ids else None
 
     def _nations(self, token: Token, path: str) -> Parties:
         """The states that the words in a slot belong to, whether or not they act for them."""

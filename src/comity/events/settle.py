@@ -19,6 +19,7 @@ FLOOR = 0.3  # candidates less trusted than this are refused
 UNNAMED = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.AID, EventType.PROTEST})  # may lack an actor
 DOMESTIC = frozenset({EventType.PROTEST, EventType.COERCE})  # may be told by the place where they happen
 OFFICIAL = frozenset({EventType.ACCUSE, EventType.SANCTION})  # acts of states also where the passive hides who acts
+TOWARDS = frozenset({EventType.AID, EventType.AGREE, EventType.SUPPORT, EventType.REQUEST})  # done to somebody, said or not
 OWN_FACT = frozenset({EventType.AGREE, EventType.SUPPORT})
 
 
@@ -67,6 +68,11 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
         elif candidate.frame.reciprocal:
             focus = candidate.actor
         candidate = _by_circumstance(candidate, setting, actors)
+        if not candidate.recipient.ids and main is not None and (other := _other_of_pair(candidate, main)):
+            candidate = replace(
+                candidate, recipient=Parties((other,)), notes=(*candidate.notes, f"the other of the story's pair: {other}")
+            )
+            trust = FOCUS_TRUST
         actors.extend(candidate.actor.ids)
         reason = _unfit(candidate)
         yield candidate, setting, reason or candidate.confidence * trust
@@ -85,6 +91,14 @@ def _by_circumstance(candidate: Candidate, setting: Setting, actors: Sequence[st
             notes = (*candidate.notes, f"the state that acted before: {before}")
             return replace(candidate, actor=Parties((before,)), confidence=candidate.confidence * FOCUS_TRUST, notes=notes)
     return candidate
+
+
+def _other_of_pair(candidate: Candidate, main: Parties) -> str:
+    """The other of the two parties that a story is about, where one acts and to whom is not said: "Riga exprime sa solidarité"."""
+    directed = not candidate.frame.reciprocal and candidate.event in TOWARDS and len(candidate.actor.ids) == 1
+    if directed and len(main.ids) == 2 and candidate.actor.ids[0] in main.ids:
+        return next(party for party in main.ids if party != candidate.actor.ids[0])
+    return ""
 
 
 def _fill_open(candidate: Candidate, focus: Parties | None, beside: Parties | None) -> Parties | str:
@@ -113,6 +127,8 @@ def _unfit(candidate: Candidate) -> str:
         return "no actor stands in its slots"
     if not candidate.actor.ids and (candidate.actor.heard or candidate.event not in UNNAMED):
         return "who acts cannot be told"
+    if "recipient" in candidate.frame.needs and not candidate.recipient.ids and len(candidate.actor.ids) < 2:
+        return "nobody stands in its recipient slots"
     if candidate.confidence < FLOOR:
         return f"too weak ({candidate.confidence:.2f})"
     return ""

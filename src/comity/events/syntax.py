@@ -146,6 +146,8 @@ class Syntax:
             slots["subject"] = self._inherited_subject(verb)
         if passive and "object" not in slots:
             slots["object"] = self._inherited_object(verb)
+        if "object" not in slots:
+            slots["object"] = self._bare_object(verb)
         if not slots.get("object"):
             slots["object"] = self._displaced_object(verb, slots)
         slots["object"] = self._opened(slots["object"])
@@ -174,6 +176,8 @@ class Syntax:
         elif base in CLAUSAL or (base in {"advcl", "obl", "nmod"} and self.is_verb(child) and child.base != "advcl"):
             slots.setdefault("content", []).append(child)
             slots.setdefault("infinitive" if "VerbForm=Inf" in child.morph else "clause", []).append(child)
+        elif base == "advmod":
+            slots.setdefault("adverb", []).append(child)
         elif base == "advcl":
             slots.setdefault("adverbial", []).append(child)
         elif base in OBLIQUE and (child.pos in NOMINAL or child.lemma in self.grammar.relational_nouns):
@@ -193,6 +197,19 @@ class Syntax:
             slots["object"] = [child]  # "masse des troupes", which parses as "from the troops"
         elif marker:
             slots.setdefault(marker, []).append(child)
+
+    def _bare_object(self, verb: Token) -> list[Token]:
+        """An object that the tree takes for a circumstance although no preposition opens it: "a sanctionné le Nicaragua"."""
+        for child in self.analysis.children(verb):
+            if (
+                child.base == "obl"
+                and child.index > verb.index
+                and child.index not in self.asides
+                and child.pos in {"NOUN", "PROPN"}
+            ):
+                if not any(c.base == "case" for c in self.analysis.children(child)):
+                    return [child]
+        return []
 
     def _displaced_object(self, verb: Token, slots: dict[str, list[Token]]) -> list[Token]:
         """An object that hangs on the name before it: "livrera à l'Ukraine des chars"."""
@@ -286,6 +303,9 @@ class Syntax:
         if verb.base in {"conj", "xcomp", "advcl", "ccomp", "parataxis", "obl", "nmod"} and self.is_verb(head):
             if verb.base == "ccomp" and self.is_finite(verb):
                 return []
+            if head.lemma in self.grammar.object_control and "VerbForm=Inf" in verb.morph and verb.base != "conj":
+                controllers = self._fillers(head)
+                return controllers.get("object", []) or controllers.get(self.grammar.dative, []) or controllers.get("subject", [])
             if verb.base == "conj" and self.is_passive(head) and not self.is_passive(verb):
                 return self._fillers(head).get("object", [])
             return self._fillers(head).get("subject", []) or (

@@ -34,6 +34,7 @@ class Grammar:
         partitive: forms of an article that look like a preposition ("masse des troupes").
         genitive: slots of what something belongs to.
         joining: slots of prepositions that join or oppose parties.
+        object_control: lemmas of verbs whose object does what their infinitive says ("remercier X d'avoir aidé").
         indefinite: lemmas of the indefinite articles.
         transparent: lemmas of nouns that merely measure or contain what their "de" names ("une série de mesures").
         comment: lemmas of verbs whose nominal complements are talked about, not done ("a souligné l'importance de la coopération").
@@ -63,6 +64,7 @@ class Grammar:
     partitive: frozenset[str]
     genitive: frozenset[str]
     joining: frozenset[str]
+    object_control: frozenset[str]
     dative: str
     dative_clitics: frozenset[str]
     temporal: frozenset[str]
