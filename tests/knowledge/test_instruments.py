@@ -41,6 +41,8 @@ def found(language: str, text: str) -> list[InstrumentHead]:
     words = tokens(language, text)
     result: list[InstrumentHead] = []
     for at, token in enumerate(words):
+        if token.pos not in {"NOUN", "PROPN", "X"}:
+            continue
         entries = lexicon.heads.get(token.text.lower(), lexicon.heads.get(token.lemma, ()))
         for entry in entries:
             following = words[at + 1 : at + 1 + len(entry.rest)]

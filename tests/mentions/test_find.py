@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from comity.mentions.find import party, possessors
 
 WORDS = st.sampled_from(
-    "le la les deux pays ministre ministres président français française Norvège Norvège, OTAN de du des et , . il elle son leurs qui "
-    "Séoul à en Premier Peter Otieno M. a signé ont parties homologue royaume ( ) : — l'Alliance ambassadeur Défense".split()
+    ["le", "la", "les", "deux", "pays", "ministre", "ministres", "président", "français", "française", "Norvège", "Norvège,", "OTAN"]
+    + ["de", "du", "des", "et", ",", ".", "il", "elle", "son", "leurs", "qui", "Séoul", "à", "en", "Premier", "Peter", "Otieno", "M."]
+    + ["a", "signé", "ont", "parties", "homologue", "royaume", "(", ")", ":", "—", "l'Alliance", "ambassadeur", "Défense"]
 )
 
 

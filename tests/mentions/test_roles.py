@@ -10,7 +10,7 @@ from comity.knowledge.roles import Phrases, Sort, given_names, leading_family_na
 
 
 def test_french_lists_load():
-    found = load_roles("fr").nouns.at("le premier ministre est là".split(), 1)
+    found = load_roles("fr").nouns.at(["le", "premier", "ministre", "est", "là"], 1)
     assert found is not None
     assert (found[0], found[1].id, found[1].sort, found[1].gender) == (2, "prime-minister", Sort.OFFICE, "m")
     assert load_references("fr").numbers["deux"] == 2
@@ -49,11 +49,11 @@ def edited(monkeypatch):
     ("extra", [], "extra"),
 ])  # fmt: skip
 def test_a_wrong_entry_is_told(edited, key, value, told):
-    with pytest.raises(KnowledgeError, match="roles.yaml") as caught:
+    with pytest.raises(KnowledgeError, match=r"roles\.yaml") as caught:
         edited(key, value)
     assert told in str(caught.value)
 
 
 def test_a_missing_language_is_told():
-    with pytest.raises(KnowledgeError, match="xx/roles.yaml"):
+    with pytest.raises(KnowledgeError, match=r"xx/roles\.yaml"):
         load_roles("xx")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from comity.events.match import Match, Matcher
+from comity.events.match import ANY, Match, Matcher
 from comity.events.parties import Parties, Resolver
 from comity.events.status import Outlook, outlook
 from comity.events.syntax import Syntax, plain
@@ -200,6 +200,8 @@ class Composer:
             if not view.firm:
                 trust *= INFINITIVE_TRUST
             view = replace(view, status=Status.OCCURRED)
+        if ANY in frame.verbs:
+            view = replace(view, status=Status.OCCURRED)  # announced now
         if event is EventType.REQUEST and mode is None:
             mode = _request_mode(inner)
         words = (*match.words, *(index for each in told for index in each.words))

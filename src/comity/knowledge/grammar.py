@@ -35,6 +35,7 @@ class Grammar:
         genitive: slots of what something belongs to.
         joining: slots of prepositions that join or oppose parties.
         object_control: lemmas of verbs whose object does what their infinitive says ("remercier X d'avoir aidé").
+        future_endings: endings of verbs in the simple future.
         indefinite: lemmas of the indefinite articles.
         transparent: lemmas of nouns that merely measure or contain what their "de" names ("une série de mesures").
         comment: lemmas of verbs whose nominal complements are talked about, not done ("a souligné l'importance de la coopération").
@@ -65,6 +66,7 @@ class Grammar:
     genitive: frozenset[str]
     joining: frozenset[str]
     object_control: frozenset[str]
+    future_endings: frozenset[str]
     dative: str
     dative_clitics: frozenset[str]
     temporal: frozenset[str]

@@ -174,8 +174,9 @@ def load_roles(language: str) -> Roles:
     path = f"{language}/roles.yaml"
     raw = read_yaml(path)
     wanted = {
-        "titles", "roles", "bodies", "container_bodies", "home_bodies", "office_of_body", "same_office", "fielded", "fields", "adjective_fields",
-        "epithets", "tails", "state_offices", "company_heads", "former", "opposition", "speech", "kin", "no_names", "particles", "linking", "named_after",
+        "titles", "roles", "bodies", "container_bodies", "home_bodies", "office_of_body", "same_office", "fielded", "fields",
+        "adjective_fields", "epithets", "tails", "state_offices", "company_heads", "former", "opposition", "speech", "kin", "no_names",
+        "particles", "linking", "named_after",
     }  # fmt: skip
     _check_keys(path, raw, wanted)
     nouns = [*_roles(path, raw["roles"]), *_forms(path, Sort.BODY, raw["bodies"])]
@@ -220,7 +221,7 @@ def _is_thing(noun: Noun) -> bool:
         noun.sort is Sort.PRIVATE
         and noun.gender != "c"
         and noun.id in {"business", "opposition", "civil-society"}
-        and noun.plural in {True, False}
+
     )
 
 
@@ -271,7 +272,7 @@ def load_references(language: str) -> References:
     }
     same = ("locative", "bare_groups", "both", "impersonal", "according_to")
     tables = {name: Phrases.of((form, form) for form in raw[name]) for name in same}
-    return References(**{
+    lists: dict[str, Any] = {
         **plain,
         **tables,
         "coordinators": Phrases.of((form, form) for form in raw["and"]),
@@ -279,7 +280,8 @@ def load_references(language: str) -> References:
         "last_named": Phrases.of(raw["last_named"].items()),
         "groups": Phrases.of(groups),
         "singles": Phrases.of(singles),
-    })  # fmt: skip
+    }
+    return References(**lists)
 
 
 @cache

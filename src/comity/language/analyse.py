@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from comity.knowledge.grammar import load_grammar
+from comity.language.attachment import mend
 from comity.language.lemmas import Lemmatiser
 from comity.language.pipeline import SHIPPED, Parse, Pipeline
 from comity.language.repairs import repair
@@ -51,6 +53,7 @@ class Analyser:
         self.pipeline = pipeline
         self.lemmatiser = lemmatiser
         self._abbreviations = abbreviations(language)
+        self._between = load_grammar(language).joining
         self._surrogates = surrogates(language)
 
     @classmethod
@@ -154,6 +157,7 @@ class Analyser:
         lemma = self.lemmatiser.lemma
         for number, (cut, parse) in enumerate(zip(cuts, parses, strict=True)):
             repair(self.language, cut.seen, parse, self.lemmatiser)
+            mend(cut.seen, parse, self._between)
             first = len(tokens)
             children.extend([] for _ in cut.spans)
             for (start, end), name, seen, pos, morph, dep, head in zip(

@@ -18,8 +18,8 @@ from comity.model.document import Document
 
 _WORD = re.compile(r"(?:[ldjmtscLDJMTSC]|[Qq]u)['’](?=\w)|[^\W\d_]+(?:['’‐-][^\W\d_]+)*")
 _ARTICLE_NAME = re.compile(r"(?:al|el|ad|as|an|ar|at|az|ash|ach|ech|es|ed|er|ez|ben|bin|ibn|ould)[-‐][^\W\d_]")
-_LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe",
-                          "ð": "d", "þ": "th", "ə": "e", "’": "'", "‐": "-"})  # fmt: skip
+_LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "ae",
+                          "œ": "oe",                           "ð": "d", "þ": "th", "ə": "e", "’": "'", "‐": "-"})  # fmt: skip
 _GIVEN_OVER = frozenset({NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE, NameKind.DEMONYM})
 LONGEST = 6
 """Capitalised words in the longest name."""
@@ -45,8 +45,8 @@ def slug(name: str) -> str:
 class Word:
     """One word of the raw text.
 
-    ``look`` is ``C`` (capitalised), ``A`` (capitals only), ``I`` (an initial), ``l`` (else); ``gap`` what separates it from the word
-    before: a space (`` ``), a comma (``,``) or more (``.``); ``name`` the index of the known name that covers it, or -1.
+    ``look`` is ``C`` (capitalised), ``A`` (capitals only), ``I`` (an initial), ``l`` (else); ``gap`` what separates it from the
+    word before: a space (`` ``), a comma (``,``) or more (``.``); ``name`` the index of the known name that covers it, or -1.
     """
 
     start: int
@@ -142,7 +142,7 @@ class _Finder:
             else:
                 look = "C" if _ARTICLE_NAME.match(form) and form[form.find("-") + 1 :][:1].isupper() else "l"
             between = text[before:start]
-            yield Word(start, end, form, plain, look, self._gap(between))
+            yield Word(start, end, form, plain, look, self._gap(between) if before else ".")
             before = end
 
     @staticmethod
@@ -207,7 +207,8 @@ class _Finder:
             ):
                 return None  # "Hier Emmanuel Macron": the name begins later
             return self._found(index, last)
-        if first.look != "C" or any(word.look == "A" and len(word.text) > 1 for word in run[1:]) and not self._office_before(index):
+        capitals = any(word.look == "A" and len(word.text) > 1 for word in run[1:])
+        if first.look != "C" or (capitals and not self._office_before(index)):
             return None
         if 2 <= len(run) <= 3 and self._family_first(index, last):
             return self._found(index, last)
@@ -252,17 +253,20 @@ class _Finder:
                 if following == 0:
                     break
                 last, count = following, count + 1
-            elif (
-                word.plain in self.roles.no_names and not self._is_given(word) and not self._is_asian(word, index)
-            ) or not self._may_join(last, sure):
+            elif not self._may_join(last, sure) or (
+                word.plain in self.roles.no_names and not self._is_name_here(word, index, last)
+            ):
                 break
             else:
                 last, count = last + 1, count + 1
         return last
 
-    def _is_asian(self, word: Word, index: int) -> bool:
-        """Whether a common word is a name here: "Bui Thanh Son"."""
-        return word.look == "C" and word.text in self.families and self.words[index].text in self.families
+    def _is_name_here(self, word: Word, first: int, at: int) -> bool:
+        """Whether a common word is a name here: "Bui Thanh *Son*", "Jean-Yves *LE* DRIAN"."""
+        if word.look == "C":
+            return self._is_given(word) or (word.text in self.families and self.words[first].text in self.families)
+        following = self.words[at + 1] if at + 1 < len(self.words) else word
+        return self.words[first].look == "C" and following is not word and following.look == "A" and following.gap == " "
 
     def _may_join(self, index: int, sure: bool) -> bool:
         """Whether a capitalised word may be part of a name that began before: it is not known as something else."""
@@ -403,7 +407,7 @@ class _Finder:
         while index < len(self.words):
             word = self.words[index]
             step = 1
-            if index not in taken and word.look in "CA" or word.plain in self.roles.particles:
+            if (index not in taken and word.look in "CA") or word.plain in self.roles.particles:
                 for form in by_first.get(fold(word.text), ()):
                     last = index + len(form)
                     if self._stands_alone(index, last, taken) and self._folded(index, last) == form:

@@ -83,7 +83,7 @@ def surrogates(language: str) -> Surrogates:
     """
     if not (resources.files("comity") / "knowledge" / language / _FILE).is_file():
         return Surrogates()
-    lists: dict[str, Any] = data(language, _FILE)
+    lists: dict[str, Any] = dict(data(language, _FILE))
     try:
         names = {NameKind(kind): entry for kind, entry in lists.pop("names").items()}
         demonyms = tuple(Demonym(tuple(one["ends"]), one["singular"], one["plural"]) for one in lists.pop("demonyms"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from comity.knowledge.roles import Sort
-from comity.mentions.people import ACTING, People, name_ids, owner_ids, owner_name_ids, parent
-from comity.mentions.phrases import Phrase
+from comity.mentions.people import ACTING, People, name_ids, owner_ids, owner_name_ids
+from comity.mentions.phrases import Phrase, parent
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 from comity.model.mentions import MentionKind

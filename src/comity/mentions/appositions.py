@@ -21,7 +21,7 @@ class Appositions:
         self.references = view.references
 
     def after(self, phrase: Phrase, end: int) -> None:
-        """Take in persons named after the noun: "le Premier ministre Lee", "le ministre, Shin Won-sik,", "les présidents X et Y"."""
+        """Take in persons named after the noun: "le Premier ministre Lee", "le ministre, X,", "les présidents X et Y"."""
         noun = phrase.noun
         if noun is not None and noun.sort is Sort.PRIVATE:
             self._members(phrase, end)

@@ -1,10 +1,9 @@
-"""Coreference: whom pronouns, possessives, offices alone and phrases such as "les deux pays" mean, by what stood before in the story."""
+"""Coreference: whom pronouns, possessives and phrases such as "les deux pays" mean, by what stood before in the story."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from comity.knowledge.roles import Sort
 from comity.mentions.actors import Settler
 from comity.mentions.discourse import Entry, Pair, Story, fits, group_ids, is_sort, is_state
 from comity.mentions.offices import Offices
@@ -33,7 +32,7 @@ class Resolver:
         self.covering = {
             index: p
             for p in self.phrases
-            if (p.parent is None or p.persons and p.noun) and not p.reference
+            if (p.parent is None or (p.persons and p.noun)) and not p.reference
             for index in range(p.first, p.last)
         }
 
@@ -207,8 +206,7 @@ class Resolver:
         return score
 
     def _governing(self, phrase: Phrase) -> set[int]:
-        """The cores of the subjects of the verbs that govern a phrase, its own verb's for a possessive."""
-        tokens, found = self.view.tokens, set()
+        """The cores of the subjects of the verb that governs a phrase; of a pronoun's, the verb above its own."""
         verb = self.view.clause_verb(phrase.core)
         own = phrase.reference is not Reference.POSSESSIVE
         for _ in range(6):
@@ -218,11 +216,11 @@ class Resolver:
             if subjects and not own:
                 covering = (self.covering.get(subject.index) for subject in subjects)
                 return {subject.index for subject in subjects} | {p.core for p in covering if p}
-            own = own and not subjects and verb.head != verb.index and tokens[verb.head].index != verb.index and False
+            own = False
             if verb.head == verb.index:
                 break
             verb = self.view.clause_verb(verb.index)
-        return found
+        return set()
 
     def _agrees(self, phrase: Phrase, entry: Entry) -> bool:
         """Whether gender and number fit."""

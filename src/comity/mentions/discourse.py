@@ -84,7 +84,7 @@ class Story:
             if entry.sentence != sentence:
                 break
             if entry.phrase is not None and not entry.part and entry.phrase.acts:
-                seen.update({i: entry.phrase for i in reversed(entry.ids)})
+                seen.update(dict.fromkeys(reversed(entry.ids), entry.phrase))
                 people.update(dict.fromkeys(reversed(entry.people)))
         order = tuple(reversed(seen))
         return (

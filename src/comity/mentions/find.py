@@ -8,8 +8,8 @@ from comity.knowledge.roles import Sort
 from comity.mentions.actors import Settler, join
 from comity.mentions.coreference import Resolver
 from comity.mentions.discourse import group_ids, is_state
-from comity.mentions.people import People, owner_name_ids, parent
-from comity.mentions.phrases import Phrase, Reference
+from comity.mentions.people import People, owner_name_ids
+from comity.mentions.phrases import Phrase, Reference, parent
 from comity.mentions.places import Placer
 from comity.mentions.reader import Reader
 from comity.mentions.references import Pointers
@@ -67,7 +67,7 @@ def party(mentions: Mentions, analysis: Analysis, token: Token) -> ActorMention 
 
 
 def possessors(mentions: Mentions, analysis: Analysis, token: Token) -> tuple[ActorMention, ...]:
-    """Whose a noun is: by possessive ("leur coopération"), adjective ("l'aide américaine") or complement ("l'aide de la France")."""
+    """Whose a noun is: by possessive ("leur aide"), adjective ("l'aide américaine") or complement ("l'aide de la France")."""
     found = []
     for child in analysis.children(token):
         mention = mentions.actor_at.get(child.index)
@@ -82,11 +82,11 @@ def _demonyms(view: View, phrases: Iterable[Phrase]) -> None:
     """Tell "les Russes", who stand for their state, from "un Russe", who does not."""
     for phrase in phrases:
         token = view.tokens[phrase.core]
-        if view.kind(phrase.core) is NameKind.DEMONYM and phrase.parent is None and token.pos in {"NOUN", "PROPN"}:
-            if token.text[:1].isupper():
-                article = view.references.articles.get(phrase.determiner, view.references.of.get(phrase.determiner, "c"))
-                phrase.plural = article == "p"
-                phrase.opposed = not phrase.plural
+        noun = token.pos in {"NOUN", "PROPN"} and token.text[:1].isupper()
+        if noun and view.kind(phrase.core) is NameKind.DEMONYM and phrase.parent is None:
+            article = view.references.articles.get(phrase.determiner, view.references.of.get(phrase.determiner, "c"))
+            phrase.plural = article == "p"
+            phrase.opposed = not phrase.plural
 
 
 def _report(view: View, phrases: Iterable[Phrase]) -> None:
@@ -112,9 +112,9 @@ def _actors(view: View, phrases: Iterable[Phrase]) -> tuple[tuple[ActorMention, 
     at: dict[int, ActorMention] = {}
     others: list[tuple[int, ActorMention]] = []
     for phrase in sorted(phrases, key=lambda phrase: (phrase.parent is not None, phrase.core)):
-        if phrase.reference and not phrase.ids and not phrase.people:
-            if phrase.reference not in {Reference.GROUP, Reference.PRONOUN}:
-                continue
+        empty = not phrase.ids and not phrase.people
+        if empty and phrase.reference and phrase.reference not in {Reference.GROUP, Reference.PRONOUN}:
+            continue
         if (
             phrase.noun is not None
             and phrase.noun.sort is Sort.BODY
@@ -140,7 +140,7 @@ def _actors(view: View, phrases: Iterable[Phrase]) -> tuple[tuple[ActorMention, 
         )
         actors.append(mention)
         if phrase.parent is not None:
-            others.append((phrase.core, at[phrase.parent.head] if phrase.parent.head in at else mention))
+            others.append((phrase.core, at.get(phrase.parent.head, mention)))
             continue
         at.setdefault(phrase.head, mention)
         others.extend((index, mention) for index in {phrase.core, *phrase.persons, *range(*phrase.words)})

@@ -1,4 +1,4 @@
-"""Whose an office or body is when no name in its phrase says it: by possessive, by its holder, by what the story names around it."""
+"""Whose an office or body is when no name in its phrase says it: by possessive, by holder, by what the story names around it."""
 
 from __future__ import annotations
 
@@ -150,8 +150,8 @@ class Offices:
         if phrase.plural and len(phrase.persons) == 2:
             best = story.best_pair(self.view.tokens[phrase.core].sentence, lambda pair: all(map(is_state, pair.ids)))
             if best is not None:
-                for profile in filter(None, map(self.people.person, phrase.persons)):
-                    profile.paired = profile.of is None
+                for each in filter(None, map(self.people.person, phrase.persons)):
+                    each.paired = each.of is None
                 phrase.ids = best.order
                 self.say(phrase, "the two states that stand together")
             return

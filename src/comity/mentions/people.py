@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from comity.knowledge.roles import Sort, given_names
 from comity.mentions.discourse import is_state
 from comity.mentions.homes import find_homes
-from comity.mentions.phrases import Phrase
+from comity.mentions.phrases import Phrase, parent
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 from comity.model.mentions import Person
@@ -27,11 +27,6 @@ _RANK = {
     Sort.PRIVATE: 4,
     Sort.BODY: 3,
 }
-
-
-def parent(actor: str) -> str:
-    """The state or organisation of an id: ``EU`` for ``EU/commission``; ``org/…`` stays."""
-    return actor if actor.startswith(("org/", "person/")) else actor.partition("/")[0]
 
 
 def name_ids(view: View, index: int) -> tuple[str, ...]:
@@ -57,7 +52,7 @@ def owner_name_ids(view: View, index: int) -> tuple[str, ...]:
 
 
 def acting_id(view: View, ids: tuple[str, ...]) -> str:
-    """For whom a city acts that lies in ``ids[0]`` and may act for the others: one that the text also names, else the first other."""
+    """For whom a city acts that lies in ``ids[0]`` and may act for the others: one that the text names, else the first other."""
     return next((i for i in (*ids[1:], ids[0]) if i in view.named), ids[1])
 
 

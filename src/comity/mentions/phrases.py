@@ -19,6 +19,11 @@ DASHES = frozenset({"-", "–", "—"})
 EVENT_NAMES = frozenset({NameKind.AGENCY, NameKind.PLACE, NameKind.GEOGRAPHY})
 
 
+def parent(actor: str) -> str:
+    """The state or organisation of an id: ``EU`` for ``EU/commission``; ``org/…`` stays."""
+    return actor if actor.startswith(("org/", "person/")) else actor.partition("/")[0]
+
+
 class Reference(StrEnum):
     """How a phrase points back."""
 
@@ -51,7 +56,7 @@ class Phrase:
         pointer: tokens of a complement that points back ("directeur *de cette dernière*").
         company: id of a firm that only this phrase names ("directeur de *X*"), or ``""``.
         reference: how it points back, if it does; ``wanted`` how many or which kind.
-        former, opposed, vague: who held the office, who is against it, whose office nothing names ("responsable de la manifestation").
+        former, opposed, vague: who held the office, who is against it, who is in charge of something else than a state.
         joined: phrases coordinated with it, in order.
         parent: the phrase that it is a part of.
     """

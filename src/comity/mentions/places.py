@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from comity.mentions.people import name_ids, parent
-from comity.mentions.phrases import Phrase
+from comity.mentions.people import name_ids
+from comity.mentions.phrases import Phrase, parent
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 from comity.model.mentions import MentionKind, PlaceMention
@@ -31,9 +31,7 @@ class Placer:
                     phrase.acts, phrase.reports = False, True
                 elif kind is NameKind.PLACE:
                     phrase.acts, phrase.place = False, self._is_located(phrase) or self._preposition(phrase) != ""
-                elif phrase.parent is not None:
-                    phrase.acts = False
-                elif self._is_label(phrase):
+                elif phrase.parent is not None or self._is_label(phrase):
                     phrase.acts = False
                 elif self._is_located(phrase):
                     phrase.acts = False

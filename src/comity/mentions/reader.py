@@ -6,10 +6,10 @@ Défense, Shin Won-sik" is therefore read from the order of the words; the tree 
 
 from __future__ import annotations
 
-from comity.knowledge.roles import Noun, Sort
+from comity.knowledge.roles import Sort
 from comity.language.persons import slug
 from comity.mentions.appositions import Appositions
-from comity.mentions.phrases import CLOSE, DASHES, NAMED, OPEN, Phrase
+from comity.mentions.phrases import CLOSE, NAMED, OPEN, Phrase, parent
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 from comity.model.mentions import MentionKind
@@ -70,12 +70,12 @@ class Reader:
         at = phrase.last
         if at + 2 < end and self.words[at] in OPEN and self.words[at + 2] in CLOSE and self.tokens[at + 1].name:
             name, mine = self.tokens[at + 1].name, self.tokens[phrase.core].name
-            if name and mine and set(i.partition("/")[0] for i in name.ids) & set(i.partition("/")[0] for i in mine.ids):
+            if name and mine and {parent(i) for i in name.ids} & {parent(i) for i in mine.ids}:
                 phrase.last = at + 3
 
     def _person(self, index: int) -> Phrase:
         """A person's name with its title: "M. Stoltenberg"."""
-        start, end = self.view.limits(index)
+        start, _ = self.view.limits(index)
         phrase = Phrase(index, index + 1, index, MentionKind.PERSON, persons=[index])
         title = self.roles.titles.get(self.words[index - 1]) if index > start else None
         if title:
@@ -377,14 +377,16 @@ class Reader:
                 last = following + 1
             elif not step and self.tokens[last].pos == "ADJ" and self.tokens[last].name is None:
                 last += 1
-            elif not step and self.words[last] in self.references.to and self.roles.fields.at(self.words, self._past_of(last, end)):
-                last = self._past_of(last, end) + 1
-            elif not step and self._goes_on(last, end):
+            elif not step and (self._goes_on(last, end) or self._goes_abroad(last, end)):
                 last = self._past_of(last, end) + 1
             else:
                 break
         phrase.field_words, phrase.last = (at, last), last
         return True
+
+    def _goes_abroad(self, at: int, end: int) -> bool:
+        """Whether "à l'étranger" or "au développement" goes on a field at a place."""
+        return self.words[at] in self.references.to and self.roles.fields.at(self.words, self._past_of(at, end)) is not None
 
     def _is_free(self, at: int) -> bool:
         """Whether a word opens no office of its own: "des Médias" may be a field."""

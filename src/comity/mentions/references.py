@@ -32,11 +32,11 @@ class Pointers:
         for index, word in enumerate(self.words):
             if self.view.tokens[index].name is not None:
                 continue
-            phrase = self._single_word(index, word)
-            if phrase is None and word in self.openers and index not in self.inside:
-                phrase = self._several_words(index)
-            if phrase is not None:
-                found.append(phrase)
+            pointer = self._single_word(index, word)
+            if pointer is None and word in self.openers and index not in self.inside:
+                pointer = self._several_words(index)
+            if pointer is not None:
+                found.append(pointer)
         return found
 
     def _mark(self, phrase: Phrase) -> None:
@@ -103,8 +103,9 @@ class Pointers:
         if last:
             return self._phrase(index, last[0], Reference.LAST, MentionKind.PRONOUN, last[1][0], last[1].endswith("p"))
         group = references.groups.at(self.words, index)
-        if group:
-            return self._group(index, *group)
+        phrase = self._group(index, *group) if group else None
+        if phrase is not None:
+            return phrase
         single = references.singles.at(self.words, index)
         if single:
             return self._one(index, single[0], *single[1])

@@ -1,0 +1,110 @@
+"""Attachments that the parser gets wrong in the prose of news: joint subjects, "between A and B", and the labels of headlines.
+
+The rules, by the name that their code bears:
+
+``joint``   "A et B ont signé": A as root with the verb joined to it → A and B are the verb's subject.
+``between`` "l'accord entre A et B prévoit": B as the verb's subject → B is joined to A, and the noun is the subject.
+``label``   "Syrie : Israël menace": the label as subject with the true subject beside it → the true one is the subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from comity.language.pipeline import Parse
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
+SUBJECT = frozenset({"nsubj", "nsubj:pass"})
+COLON = ":"
+
+
+def mend(words: Sequence[str], parse: Parse, between: Collection[str]) -> None:
+    """Mends the attachments of a parse in place.
+
+    Args:
+        words: what the parser saw.
+        parse: what it made of it.
+        between: lower-case prepositions that join parties ("entre").
+    """
+    for subject, dep in enumerate(parse.deps):
+        if dep not in SUBJECT:
+            continue
+        verb = parse.heads[subject]
+        if verb < subject:
+            continue
+        conjunction = _left_edge(parse, subject) - 1
+        if conjunction >= 1 and parse.deps[conjunction] == "cc":
+            _between(words, parse, subject, verb, conjunction, between) or _joint(parse, subject, verb, conjunction)
+        elif subject + 1 < len(words) and words[subject + 1] == COLON:
+            _label(parse, subject, verb)
+
+
+def _left_edge(parse: Parse, token: int) -> int:
+    """The first word of a noun's phrase before it: its articles and adjectives."""
+    left = token
+    while left > 0 and parse.heads[left - 1] == token and parse.deps[left - 1] in {"det", "amod", "case", "nummod"}:
+        left -= 1
+    return left
+
+
+def _between(words: Sequence[str], parse: Parse, subject: int, verb: int, conjunction: int, between: Collection[str]) -> bool:
+    """The rule ``between``; tells whether it applied."""
+    heads, deps = parse.heads, parse.deps
+    for first in range(conjunction - 1, -1, -1):
+        marked = any(
+            heads[i] == first and deps[i] == "case" and words[i].lower() in between for i in range(max(0, first - 4), first)
+        )
+        if marked and parse.pos[first] in NOMINAL:
+            noun = heads[first]
+            if noun >= first or parse.pos[noun] not in NOMINAL or noun == verb:
+                return False
+            _take_over(parse, noun, verb, deps[subject])
+            heads[subject], deps[subject], heads[conjunction] = first, "conj", subject
+            return True
+        if parse.pos[first] in {"VERB", "AUX"}:
+            return False
+    return False
+
+
+def _joint(parse: Parse, subject: int, verb: int, conjunction: int) -> bool:
+    """The rule ``joint``; tells whether it applied."""
+    heads, deps = parse.heads, parse.deps
+    first = heads[verb]
+    if deps[verb] != "conj" or first >= conjunction or parse.pos[first] not in NOMINAL:
+        return False
+    if any(heads[i] == first and deps[i] in {"cop", "aux", "nsubj", "nsubj:pass"} for i in range(len(heads))):
+        return False
+    _take_over(parse, first, verb, deps[subject])
+    heads[subject], deps[subject], heads[conjunction] = first, "conj", subject
+    return True
+
+
+def _take_over(parse: Parse, noun: int, verb: int, dep: str) -> None:
+    """Makes a noun the subject of a verb that hung on it, the verb taking the noun's place and what stands outside its phrase."""
+    heads, deps = parse.heads, parse.deps
+    if noun in _above(parse, verb):
+        heads[verb] = verb if heads[noun] == noun else heads[noun]
+        deps[verb] = deps[noun]
+        for child, head in enumerate(heads):
+            if head == noun and child != noun and (child > verb or deps[child] in {"advmod", "punct", "mark", "cc"}):
+                heads[child] = verb
+    heads[noun], deps[noun] = verb, dep
+
+
+def _above(parse: Parse, token: int) -> set[int]:
+    """All words above a word in the tree."""
+    found: set[int] = set()
+    while (head := parse.heads[token]) != token and head not in found:
+        found.add(head)
+        token = head
+    return found
+
+
+def _label(parse: Parse, label: int, verb: int) -> None:
+    """The rule ``label``, in place."""
+    heads, deps = parse.heads, parse.deps
+    for other in range(label + 2, verb):
+        if heads[other] == label and deps[other] in {"appos", "nmod", "conj", "flat:name", "dep"}:
+            heads[other], deps[other] = verb, deps[label]
+            deps[label] = "dislocated"
+            return
