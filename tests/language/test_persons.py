@@ -12,10 +12,10 @@ from comity.language.gazetteer import Gazetteer
 from comity.language.persons import find_persons, person_id, slug
 from comity.model.analysis import NameKind
 
-WORDS = st.sampled_from(
-    ["M.", "Mme", "Jean", "Paul-Marie", "de", "la", "von", "LE", "DRIAN", "président", "ministre", ",", ".", "«", "Kim", "Jong-un\n"]
-    + ["l'", "Norvège", "OTAN", "a", "Lee"]
-)
+WORDS = st.sampled_from([
+    "M.", "Mme", "Jean", "Paul-Marie", "de", "la", "von", "LE", "DRIAN", "président", "ministre", ",", ".", "«",
+    "Kim", "Jong-un\n", "l'", "Norvège", "OTAN", "a", "Lee",
+])  # fmt: skip
 
 
 def persons(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -18,6 +19,8 @@ from comity.model.mentions import DateMention, Mentions, PlaceMention
 M = TypeVar("M", DateMention, PlaceMention)
 
 
+LEAD = 3  # sentences of a story (headline and lead) that tell what it is about
+AGAIN = 2  # sentences of a story that must name its topic
 CLAUSES_OF_THEIR_OWN = frozenset({"acl", "advcl", "parataxis"})  # their dates and places are not those of the clause above
 
 
@@ -31,6 +34,7 @@ class Scene:
         tokens = syntax.tokens
         self._dates = _by_sentence(tokens, mentions.dates)
         self._places = _by_sentence(tokens, mentions.places)
+        self._topics: dict[int, frozenset[str]] = {}
         self._hits: dict[int, list[DomainHit]] = {}
         for hit in hits:
             self._hits.setdefault(tokens[hit.token].sentence, []).append(hit)
@@ -93,9 +97,19 @@ class Scene:
         hits = self._hits.get(sentence, ())
         scope = set(candidate.scope)
         inside = domain_codes(hit for hit in hits if hit.token in scope)
-        if inside or rivals > 1:
-            return frozenset(inside)
-        return frozenset(domain_codes(hits))
+        if not inside and rivals <= 1:
+            inside = domain_codes(hits)
+        return frozenset(inside) or self._topic(self.document.blocks[self.syntax.analysis.sentences[sentence].block].story)
+
+    def _topic(self, story: int) -> frozenset[str]:
+        """The domain that a story is about: named in its first sentences and again later; what its events without a domain share."""
+        if story not in self._topics:
+            of_story = [s for s in self.syntax.analysis.sentences if self.document.blocks[s.block].story == story]
+            lead = Counter(code for s in of_story[:LEAD] for code in domain_codes(self._hits.get(s.index, ())))
+            whole = Counter(code for s in of_story for code in domain_codes(self._hits.get(s.index, ())))
+            best = max(lead, key=lambda code: (whole[code], lead[code], code), default=None)
+            self._topics[story] = frozenset({best}) if best is not None and whole[best] >= AGAIN else frozenset()
+        return self._topics[story]
 
     def due(self, promise: Token) -> str | None:
         """The date by which a promised act is due: the last date in its phrase, in EDTF."""

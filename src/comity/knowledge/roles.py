@@ -175,8 +175,8 @@ def load_roles(language: str) -> Roles:
     raw = read_yaml(path)
     wanted = {
         "titles", "roles", "bodies", "container_bodies", "home_bodies", "office_of_body", "same_office", "fielded", "fields",
-        "adjective_fields", "epithets", "tails", "state_offices", "company_heads", "former", "opposition", "speech", "kin", "no_names",
-        "particles", "linking", "named_after",
+        "adjective_fields", "epithets", "tails", "state_offices", "company_heads", "former", "opposition", "speech", "kin",
+        "no_names", "particles", "linking", "named_after",
     }  # fmt: skip
     _check_keys(path, raw, wanted)
     nouns = [*_roles(path, raw["roles"]), *_forms(path, Sort.BODY, raw["bodies"])]

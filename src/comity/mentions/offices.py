@@ -74,16 +74,16 @@ class Offices:
         """Let the persons of a phrase serve its owner, in all that was said of them too."""
         profiles = [profile for profile in map(self.people.person, phrase.persons) if profile]
         if len(phrase.ids) == 2 and len(profiles) == 2:
-            for profile in profiles:
-                profile.paired = profile.of is None
+            for each in profiles:
+                each.paired = each.of is None
             for one, other in (profiles, profiles[::-1]):
                 if one.of in phrase.ids and other.of is None:
                     other.of = next(i for i in phrase.ids if i != one.of)
         if len(phrase.ids) == 1:
             for index in phrase.persons:
-                profile = self.people.person(index)
-                if profile is not None and profile.of is None:
-                    profile.of = phrase.ids[0]
+                named = self.people.person(index)
+                if named is not None and named.of is None:
+                    named.of = phrase.ids[0]
         self._name_body(phrase)
         before = phrase.parent
         if before is not None and before.persons and not before.ids and phrase.ids:
