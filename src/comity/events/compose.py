@@ -109,7 +109,9 @@ class Composer:
             if base == "conj":
                 continue
             outer = by_token.get(head.index)
-            if base == "advcl" or (base in {"obl", "xcomp", "nmod", "acl"} and self._is_purpose(child)):
+            if (base == "advcl" and not self.syntax.is_complement(child)) or (
+                base in {"obl", "xcomp", "nmod", "acl"} and self._is_purpose(child)
+            ):
                 # A purpose or circumstance is no complement: but it shares the fate of the clause that it belongs to.
                 if outer is not None:
                     return Government(outer, complement=False)
@@ -218,6 +220,8 @@ class Composer:
             actor = self.resolver.fill(token, frame.noun_actor)
             recipient = self.resolver.fill(token, frame.noun_recipient, places, to=True)
             trust = NOMINAL_TRUST
+            if frame.event is EventType.CONSULT and len(actor.ids) == 1 and self.resolver.fill(token, ("avec",)).ids:
+                actor = self._host_of_circumstance(token) + actor
         else:
             actor = self.resolver.fill(token, frame.actor)
             recipient = self.resolver.fill(token, frame.recipient, places, to=True)
@@ -228,6 +232,13 @@ class Composer:
         if not actor.ids and not actor.heard:
             actor = self.resolver.label(token)
         return actor, recipient.without(actor.ids), trust
+
+    def _host_of_circumstance(self, token: Token) -> Parties:
+        """The subject of the clause in which a meeting is a circumstance: "lors d'un entretien avec X, Y a …"."""
+        head = self.syntax.analysis.head(token)
+        if head is None or not self.syntax.is_verb(head) or token.base not in {"obl", "nmod", "advcl"}:
+            return Parties()
+        return self.resolver.fill(head, ("subject",))
 
     def _tells(self, outer: Match, inner: Match) -> bool:
         """Whether a predicate in the complement of an intent says what is intended."""

@@ -58,7 +58,7 @@ class Scene:
         """The date or place that belongs to the candidate: tied to its own words, or to a verb above all predicates."""
         fallback: M | None = None
         for mention in mentions:
-            if isinstance(mention, DateMention) and not self._dates_an_act(mention, heads):
+            if not self._tells_of_an_act(mention, heads):
                 continue
             owner = self._owner(self.syntax.tokens[mention.head], heads)
             if owner == candidate.token.index or (owner in candidate.words and isinstance(mention, PlaceMention)):
@@ -69,9 +69,10 @@ class Scene:
                 fallback = fallback or mention
         return fallback
 
-    def _dates_an_act(self, mention: DateMention, heads: set[int]) -> bool:
-        """Whether a date tells when something is done, and not which thing is meant ("le programme d'action 2022-2024")."""
-        if mention.value is None or mention.relation not in {"on", "since"}:
+    def _tells_of_an_act(self, mention: DateMention | PlaceMention, heads: set[int]) -> bool:
+        """Whether a date or place tells when or where something is done, and not which thing is meant ("le programme d'action
+        2022-2024", "ont évoqué la situation au Mali")."""
+        if isinstance(mention, DateMention) and (mention.value is None or mention.relation not in {"on", "since"}):
             return False
         for head, child in self.syntax.ancestors(self.syntax.tokens[mention.head]):
             if head.index in heads or self.syntax.is_verb(head):

@@ -122,6 +122,14 @@ class Syntax:
             found = [filler for each in found for filler in self._fillers(each).get(step, ()) or self._deep(each, step)]
         return found
 
+    def is_complement(self, verb: Token) -> bool:
+        """Whether an infinitive that the tree takes for a circumstance is a complement: "a fait part de sa disponibilité à reprendre"."""
+        if verb.base != "advcl" or "VerbForm=Inf" not in verb.morph:
+            return False
+        links = self.grammar.genitive | {self.grammar.dative}
+        marks = [plain(c.text) for c in self.analysis.children(verb) if c.base in {"mark", "case"}]
+        return any(self.grammar.prepositions.get(form) in links for form in marks)
+
     def _deep(self, token: Token, step: str) -> list[Token]:
         """What a preposition that joins parties brings in anywhere below the token, short of another clause: "renforcer la coopération
         en matière de sécurité avec X", where X hangs on the nearest noun."""
@@ -181,7 +189,11 @@ class Syntax:
             slots.setdefault("reflexive", []).append(child)
         elif child.dep == "obl:agent" or (base == "obl" and passive and self._is_agent(child)):
             slots.setdefault("subject", []).append(child)
-        elif base in CLAUSAL or (base in {"advcl", "obl", "nmod"} and self.is_verb(child) and child.base != "advcl"):
+        elif (
+            base in CLAUSAL
+            or self.is_complement(child)
+            or (base in {"advcl", "obl", "nmod"} and self.is_verb(child) and child.base != "advcl")
+        ):
             slots.setdefault("content", []).append(child)
             slots.setdefault("infinitive" if "VerbForm=Inf" in child.morph else "clause", []).append(child)
         elif base == "advmod":
@@ -302,6 +314,12 @@ class Syntax:
         head = self.analysis.head(verb)
         if head is None:
             return []
+        if "VerbForm=Inf" in verb.morph and not self.is_verb(head):
+            # "la décision du Kenya de déployer": the noun's own party, else who does what the noun says.
+            slots = self._fillers(head)
+            own = slots.get("possessor") or slots.get("adjective") or [f for f in slots.get("de", ()) if f.index < verb.index]
+            above = self.analysis.head(head)
+            return own or (self._fillers(above).get("subject", []) if above is not None and self.is_verb(above) else [])
         if verb.base == "acl" and verb.dep != "acl:relcl":
             if "VerbForm=Part" in verb.morph and "Tense=Pres" in verb.morph and not self.is_verb(head):
                 return [head]

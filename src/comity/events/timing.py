@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from comity.events.compose import Candidate
 from comity.events.facts import Setting, Settled
+from comity.mentions.discourse import is_state
 from comity.model.codes import EventType, Status
 from comity.model.document import Document
 from comity.model.mentions import DateMention, PlaceMention
@@ -80,7 +81,7 @@ def place_in_time(candidate: Candidate, setting: Setting, trust: float, occasion
         notes.append(f"{occasion.note}: {date}")
     elif date is not None and status is Status.OCCURRED and occasion.date is not None and _before(date, occasion.date):
         status = Status.HISTORICAL
-    place = setting.place
+    place = setting.place or _at_the_host(candidate)
     if place is None and status is Status.OCCURRED and date == occasion.date and candidate.event in AT_OCCASION:
         together = {*candidate.actor.ids, *candidate.recipient.ids}
         if candidate.event is EventType.CONSULT or together <= occasion.parties:
@@ -98,6 +99,16 @@ def place_in_time(candidate: Candidate, setting: Setting, trust: float, occasion
         sentences=(setting.sentence,),
         notes=tuple(notes),
     )
+
+
+def _at_the_host(candidate: Candidate) -> PlaceMention | None:
+    """A visit takes place in the state that receives it."""
+    hosts = [host for host in candidate.recipient.ids if is_state(host)]
+    if candidate.mode != "visit" or len(hosts) != 1:
+        return None
+    span = next((m.span for m in candidate.recipient.mentions if hosts[0] in m.ids), None)
+    head = next((m.head for m in candidate.recipient.mentions if hosts[0] in m.ids), 0)
+    return PlaceMention(span, head, hosts[0], span.quote) if span is not None else None
 
 
 def _before(date: str, other: str) -> bool:

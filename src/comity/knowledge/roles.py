@@ -160,7 +160,7 @@ class References:
     by: frozenset[str]
     according_to: Phrases[str]
     languages: frozenset[str]
-    neighbours: frozenset[str]
+    others: frozenset[str]
     members: frozenset[str]
 
 

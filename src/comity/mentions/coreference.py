@@ -10,7 +10,7 @@ from comity.mentions.offices import Offices
 from comity.mentions.people import People
 from comity.mentions.phrases import Phrase, Reference
 from comity.mentions.view import View
-from comity.model.analysis import NameKind
+from comity.model.analysis import NameKind, Token
 from comity.model.mentions import MentionKind
 
 REACH = {Reference.PRONOUN: 2, Reference.LAST: 2, Reference.POSSESSIVE: 1}
@@ -207,7 +207,7 @@ class Resolver:
 
     def _governing(self, phrase: Phrase) -> set[int]:
         """The cores of the subjects of the verb that governs a phrase; of a pronoun's, the verb above its own."""
-        verb = self.view.clause_verb(phrase.core)
+        verb = self._auxiliary_verb(self.view.clause_verb(phrase.core))
         own = phrase.reference is not Reference.POSSESSIVE
         for _ in range(6):
             if verb is None:
@@ -221,6 +221,25 @@ class Resolver:
                 break
             verb = self.view.clause_verb(verb.index)
         return set()
+
+    def _auxiliary_verb(self, verb: Token | None) -> Token | None:
+        """For a bare participle that is joined to another ("a souligné … et *exprimé*"): the one that has the auxiliary."""
+        if (
+            verb is None
+            or verb.base != "conj"
+            or "VerbForm=Part" not in verb.morph
+            or "VerbForm=Part" in self.view.tokens[verb.head].morph
+        ):
+            return verb
+        children = self.view.analysis.children
+        if any(child.base == "aux" for child in children(verb)):
+            return verb
+        first, _ = self.view.limits(verb.index)
+        for index in range(verb.index - 1, first - 1, -1):
+            token = self.view.tokens[index]
+            if "VerbForm=Part" in token.morph and any(child.base == "aux" for child in children(token)):
+                return token
+        return verb
 
     def _agrees(self, phrase: Phrase, entry: Entry) -> bool:
         """Whether gender and number fit."""
@@ -257,6 +276,11 @@ class Resolver:
         """ "le royaume", "l'Alliance": the last actor named of that kind."""
         if phrase.determiner in self.view.references.possessives:
             possessive = self.by_determiner.get(phrase.first)
+            if possessive is not None and self.view.words[phrase.core] in self.view.references.others:
+                phrase.ids = self.offices.other(story, sentence, possessive)
+                if phrase.ids:
+                    self._say(phrase, "the other of two")
+                return
             if possessive is not None and len(possessive.ids) == 1 and phrase.wanted == "state":
                 phrase.ids = possessive.ids
                 self._say(phrase, "whose it is by the possessive")

@@ -159,6 +159,7 @@ def _named(view: View, phrases: Iterable[Phrase]) -> tuple[str, ...]:
         if phrase.acts and phrase.noun and phrase.noun.sort is not Sort.PRIVATE
         for index in phrase.owners
     )
+    owning = {index for phrase in phrases for index in phrase.owners}
     leading = {phrase.core for phrase in phrases if phrase.subject and phrase.acts} | {
         index for phrase in phrases for index in phrase.owners
     }
@@ -173,7 +174,9 @@ def _named(view: View, phrases: Iterable[Phrase]) -> tuple[str, ...]:
                 continue
             if name.kind in {NameKind.BODY, NameKind.SEAT} and is_state(parent(name.ids[0])) and token.index not in leading:
                 continue
-        elif name.kind not in {NameKind.CAPITAL, NameKind.GEOGRAPHY} or token.index not in acting:
+        elif name.kind not in {NameKind.CAPITAL, NameKind.GEOGRAPHY} or token.index not in (
+            acting if name.kind is NameKind.CAPITAL else owning
+        ):
             continue
         found.update(dict.fromkeys(map(parent, owner_name_ids(view, token.index))))
     return tuple(i for i in found if "/" not in i)

@@ -126,12 +126,17 @@ class Offices:
         self.resolve(story, sentence, possessive)
         phrase.ids = possessive.ids
         if phrase.wanted == "counterpart" or (phrase.noun is not None and phrase.noun.id == "counterpart"):
-            mine = set(possessive.ids)
-            best = story.best_pair(sentence, lambda pair: bool(mine & pair.ids))
-            phrase.ids = tuple(i for i in best.order if i not in mine) if best and len(mine) == 1 else ()
+            phrase.ids = self.other(story, sentence, possessive)
         if phrase.ids:
             self.say(phrase, "whose it is by the possessive")
         return True
+
+    @staticmethod
+    def other(story: Story, sentence: int, possessive: Phrase) -> tuple[str, ...]:
+        """The other of the two parties of which the possessor is one."""
+        mine = set(possessive.ids)
+        best = story.best_pair(sentence, lambda pair: bool(mine & pair.ids))
+        return tuple(i for i in best.order if i not in mine) if best and len(mine) == 1 else ()
 
     def _name_body(self, phrase: Phrase) -> None:
         noun = phrase.noun

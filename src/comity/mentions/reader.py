@@ -45,7 +45,7 @@ class Reader:
         if index in self.view.nouns:
             return self._noun(index)
         name = self.tokens[index].name
-        if name is None or name.kind is NameKind.GEOGRAPHY:
+        if name is None or (name.kind is NameKind.GEOGRAPHY and not self._is_regional(index)):
             return None
         if name.kind is NameKind.PERSON:
             return self._person(index)
@@ -54,6 +54,16 @@ class Reader:
         return self._name(index)
 
     # -- names -----------------------------------------------------------------------------------------------------------------
+
+    def _is_regional(self, index: int) -> bool:
+        """Whether a word is the adjective of a region that stands for an organisation, on a noun: "les sanctions *européennes*"."""
+        token = self.tokens[index]
+        return (
+            bool(token.name and token.name.ids)
+            and token.text[:1].islower()
+            and token.pos in {"ADJ", "NOUN"}
+            and token.base in {"amod", "conj"}
+        )
 
     def _name(self, index: int) -> Phrase:
         """A name with its article: "la Corée du Sud"."""
