@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -124,7 +125,7 @@ def test_contexts() -> None:
     assert contexts((), EventType.AGREE) == ()
 
 
-WORDS = ["sécurité", "maritime", "défense", "de", "la", "ministre", "cyber", "accord", "sur", "le", "climat", "Conseil", "énergie", "et", ","]
+WORDS = ["sécurité", "maritime", "défense", "de", "la", "ministre", "cyber", "accord", "climat", "Conseil", "énergie", "et", ","]
 
 
 @settings(max_examples=60, deadline=None)
@@ -132,5 +133,5 @@ WORDS = ["sécurité", "maritime", "défense", "de", "la", "ministre", "cyber", 
 def test_hits_are_in_order_and_terms_do_not_overlap(words: list[str]) -> None:
     sentence = " ".join(words) + "."
     spans = sorted({(hit.start, hit.end) for hit in hits(sentence)})
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
     assert all(sentence[start:end] == sentence[start:end].strip() for start, end in spans)

@@ -70,7 +70,7 @@ def test_missing_code(wrong: Any) -> None:
 
 
 def test_unknown_code_of_a_name(wrong: Any) -> None:
-    with pytest.raises(KnowledgeError, match="names: WHO.*medicine"):
+    with pytest.raises(KnowledgeError, match=r"names: WHO.*medicine"):
         wrong(lambda raw: raw["names"].update(WHO=["medicine"]))
 
 

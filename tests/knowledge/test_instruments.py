@@ -169,5 +169,5 @@ def test_a_word_in_two_stages(wrong: Any) -> None:
 
 
 def test_unknown_stage(wrong: Any) -> None:
-    with pytest.raises(KnowledgeError, match="verbs.*forgotten"):
+    with pytest.raises(KnowledgeError, match=r"verbs.*forgotten"):
         wrong(lambda raw: raw["verbs"].update(forgotten=["oublier"]))

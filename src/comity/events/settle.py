@@ -15,7 +15,7 @@ from comity.model.document import Document
 
 FOCUS_TRUST = 0.75  # a party taken from the sentence before
 WEAK = 0.5  # records below this add no domains to one that they are merged with
-FLOOR = 0.3  # candidates less trusted than this are refused
+FLOOR = 0.15  # candidates less trusted than this are refused
 UNNAMED = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.AID, EventType.PROTEST})  # may lack an actor
 DOMESTIC = frozenset({EventType.PROTEST, EventType.COERCE})  # may be told by the place where they happen
 OFFICIAL = frozenset({EventType.ACCUSE, EventType.SANCTION})  # acts of states also where the passive hides who acts

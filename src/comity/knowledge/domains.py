@@ -139,7 +139,7 @@ def load_domains(language: str) -> DomainTerms:
 
 
 def _examples(code: str, entry: Mapping[str, Any], place: str) -> Examples:
-    examples = {{True: "yes", False: "no"}.get(key, key): value for key, value in (entry.get("examples") or {}).items()}  # YAML 1.1
+    examples = entry.get("examples") or {}
     if set(entry) - {"weak"} != {"terms", "examples"} or not entry["terms"] or not examples.get("yes") or not examples.get("no"):
         raise KnowledgeError(f"{place}: {code}: give terms, and examples with at least one sentence under yes and one under no")
     return Examples(tuple(examples["yes"]), tuple(examples["no"]))

@@ -135,7 +135,7 @@ def load_instruments(language: str) -> InstrumentLexicon:
             heads.setdefault(head.head, []).append(head)
         if entry["id"] in examples:
             raise KnowledgeError(f"{place}: {entry['id']}: the id is taken; give each entry its own")
-        given = _yes_no(entry.get("examples") or {})
+        given = entry.get("examples") or {}
         if not given.get("yes") or not given.get("no"):
             raise KnowledgeError(f"{place}: {entry['id']}: no examples; give at least one phrase under yes and one under no")
         examples[entry["id"]] = (tuple(given["yes"]), tuple(given["no"]))
@@ -181,12 +181,6 @@ def _heads(entry: Mapping[str, Any], place: str) -> Iterable[InstrumentHead]:
         )
 
 
-def _yes_no(raw: Mapping[Any, Any]) -> dict[str, Any]:
-    return {
-        {True: "yes", False: "no"}.get(key, key): value for key, value in raw.items()
-    }  # bare yes and no are truth values in YAML 1.1
-
-
 def _stages(raw: Mapping[str, Any], place: str) -> list[tuple[str, InstrumentStage]]:
     found: dict[str, InstrumentStage] = {}
     for code, words in raw.items():
@@ -204,7 +198,7 @@ def _stages(raw: Mapping[str, Any], place: str) -> list[tuple[str, InstrumentSta
 
 
 def _stage_examples(raw: Mapping[str, Any], place: str) -> StageExamples:
-    given = _yes_no(raw.get("examples") or {})
+    given = raw.get("examples") or {}
     if not given.get("yes") or not given.get("no"):
         raise KnowledgeError(f"{place}: no examples; give one text per stage under yes and one under no")
     yes, no = ({InstrumentStage(stage): text for stage, text in given[key].items()} for key in ("yes", "no"))

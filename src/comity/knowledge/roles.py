@@ -95,7 +95,7 @@ class Roles:
         state_offices: ids of offices that no organisation has.
         tails: groups of words after an office that change nothing ("en exercice").
         company_heads: ids of offices that firms have too.
-        epithets, former, opposition, speech, kin, no_names, particles, linking, named_after: forms.
+        epithets, former, opposition, speech, no_names, particles, linking, named_after: forms.
         openings: all forms that can stand directly before a person's name (titles, offices, officials, military).
     """
 
@@ -115,7 +115,6 @@ class Roles:
     former: frozenset[str]
     opposition: frozenset[str]
     speech: frozenset[str]
-    kin: frozenset[str]
     no_names: frozenset[str]
     particles: frozenset[str]
     linking: frozenset[str]
@@ -137,7 +136,6 @@ class References:
     dative_place: frozenset[str]
     place_heads: frozenset[str]
     geographic_heads: frozenset[str]
-    two: frozenset[str]
     numbers: Mapping[str, int]
     several: frozenset[str]
     groups: Phrases[str]
@@ -145,19 +143,15 @@ class References:
     both: Phrases[str]
     singles: Phrases[tuple[str, str]]
     determiners_definite: frozenset[str]
-    counterpart: frozenset[str]
     last_named: Phrases[str]
     demonstratives: Mapping[str, str]
     pronouns: Mapping[str, str]
     object_pronouns: frozenset[str]
-    speakers: Mapping[str, str]
     relatives: frozenset[str]
     possessives: Mapping[str, str]
     impersonal: Phrases[str]
     impersonal_adjectives: frozenset[str]
-    accompaniment: Phrases[str]
     between: frozenset[str]
-    by: frozenset[str]
     according_to: Phrases[str]
     languages: frozenset[str]
     others: frozenset[str]
@@ -175,7 +169,7 @@ def load_roles(language: str) -> Roles:
     raw = read_yaml(path)
     wanted = {
         "titles", "roles", "bodies", "container_bodies", "home_bodies", "office_of_body", "same_office", "fielded", "fields",
-        "adjective_fields", "epithets", "tails", "state_offices", "company_heads", "former", "opposition", "speech", "kin",
+        "adjective_fields", "epithets", "tails", "state_offices", "company_heads", "former", "opposition", "speech",
         "no_names", "particles", "linking", "named_after",
     }  # fmt: skip
     _check_keys(path, raw, wanted)
@@ -206,7 +200,6 @@ def load_roles(language: str) -> Roles:
         former=frozenset(raw["former"]),
         opposition=frozenset(raw["opposition"]),
         speech=frozenset(raw["speech"]),
-        kin=frozenset(raw["kin"]),
         no_names=frozenset(raw["no_names"]),
         particles=frozenset(raw["particles"]),
         linking=frozenset(raw["linking"]),
@@ -217,12 +210,7 @@ def load_roles(language: str) -> Roles:
 
 def _is_thing(noun: Noun) -> bool:
     """Whether a noun for private actors means a thing ("entreprise") and no person."""
-    return (
-        noun.sort is Sort.PRIVATE
-        and noun.gender != "c"
-        and noun.id in {"business", "opposition", "civil-society"}
-
-    )
+    return noun.sort is Sort.PRIVATE and noun.gender != "c" and noun.id in {"business", "opposition", "civil-society"}
 
 
 def _roles(path: str, groups: Mapping[str, Any]) -> Iterator[tuple[str, Noun]]:
@@ -259,16 +247,13 @@ def load_references(language: str) -> References:
     """
     path = f"{language}/references.yaml"
     raw = dict(read_yaml(path))
-    renamed = {"and": "coordinators", "group_nouns": "groups", "single_nouns": "singles", "with": "accompaniment"}
-    unused = {"speech_inversion", "each_other"}
+    renamed = {"and": "coordinators", "group_nouns": "groups", "single_nouns": "singles"}
     back = {name: key for key, name in renamed.items()}
-    _check_keys(path, raw, {back.get(field.name, field.name) for field in fields(References)} | unused)
+    _check_keys(path, raw, {back.get(field.name, field.name) for field in fields(References)})
     groups = [(form, kind) for kind, forms in raw["group_nouns"].items() for form in forms]
     singles = [(form, (kind, gender)) for kind, forms in raw["single_nouns"].items() for form, gender in forms.items()]
     plain = {
-        name: value if isinstance(value, dict) else frozenset(map(str, value))
-        for name, value in raw.items()
-        if name not in renamed and name not in unused
+        name: value if isinstance(value, dict) else frozenset(map(str, value)) for name, value in raw.items() if name not in renamed
     }
     same = ("locative", "bare_groups", "both", "impersonal", "according_to")
     tables = {name: Phrases.of((form, form) for form in raw[name]) for name in same}
@@ -276,7 +261,6 @@ def load_references(language: str) -> References:
         **plain,
         **tables,
         "coordinators": Phrases.of((form, form) for form in raw["and"]),
-        "accompaniment": Phrases.of((form, form) for form in raw["with"]),
         "last_named": Phrases.of(raw["last_named"].items()),
         "groups": Phrases.of(groups),
         "singles": Phrases.of(singles),

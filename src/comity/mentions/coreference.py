@@ -92,7 +92,7 @@ class Resolver:
 
     def _enter(self, story: Story, sentence: int, phrase: Phrase) -> None:
         """Remember a phrase for what comes later."""
-        if phrase.reference in {Reference.POSSESSIVE, Reference.RELATIVE, Reference.SPEAKER} or phrase.reports or phrase.place:
+        if phrase.reference in {Reference.POSSESSIVE, Reference.RELATIVE} or phrase.reports or phrase.place:
             return
         if not phrase.ids and not phrase.people and phrase.reference:
             return

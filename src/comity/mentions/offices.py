@@ -44,6 +44,10 @@ class Offices:
         self.people = people
         self.resolve = resolve
         self.by_determiner = {p.core: p for p in phrases if p.reference is Reference.POSSESSIVE}
+        self.by_sentence: dict[int, list[Phrase]] = {}
+        for phrase in phrases:
+            if phrase.noun is not None and phrase.owners:
+                self.by_sentence.setdefault(view.tokens[phrase.core].sentence, []).append(phrase)
         self.elsewhere = _elsewhere(phrases)
         self.pointing = {p.first: p for p in phrases if p.reference in _POINTING}
 
@@ -161,7 +165,7 @@ class Offices:
                 self.say(phrase, "the two states that stand together")
             return
         person = phrase.people[0] if phrase.people else ""
-        elsewhere = self.elsewhere.get(phrase.core, ())
+        elsewhere = (*self.elsewhere.get(phrase.core, ()), *self._colleagues(phrase))
         found = self._by_body(story, phrase)
         why = "whose body was named before"
         if found is None:
@@ -175,6 +179,16 @@ class Offices:
             phrase.ids = (found,)
             self.say(phrase, why)
             self._appoint(story, phrase)
+
+    def _colleagues(self, phrase: Phrase) -> list[str]:
+        """Whom others in the same office serve in the same sentence: "le président X a reçu le président chinois"."""
+        noun, sentence = phrase.noun, self.view.tokens[phrase.core].sentence
+        return [
+            owner
+            for other in self.by_sentence.get(sentence, ())
+            if other is not phrase and not other.plural and noun is not None and other.noun is not None and other.noun.id == noun.id
+            for owner in other.ids
+        ]
 
     def _by_body(self, story: Story, phrase: Phrase) -> str | None:
         """The owner of the body where the office sits, named in the same paragraph: "le ministère X … la ministre"."""

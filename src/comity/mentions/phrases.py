@@ -34,7 +34,6 @@ class Reference(StrEnum):
     PRONOUN = "pronoun"
     RELATIVE = "relative"
     POSSESSIVE = "possessive"
-    SPEAKER = "speaker"  # nous, in a quotation
 
 
 @dataclass(slots=True, eq=False)

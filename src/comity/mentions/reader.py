@@ -59,10 +59,7 @@ class Reader:
         """Whether a word is the adjective of a region that stands for an organisation, on a noun: "les sanctions *européennes*"."""
         token = self.tokens[index]
         return (
-            bool(token.name and token.name.ids)
-            and token.text[:1].islower()
-            and token.pos in {"ADJ", "NOUN"}
-            and token.base in {"amod", "conj"}
+            bool(token.name and token.name.ids) and token.text[:1].islower() and index > 0 and self.tokens[index - 1].pos == "NOUN"
         )
 
     def _name(self, index: int) -> Phrase:

@@ -182,6 +182,6 @@ def _refusals(result: Result) -> Iterator[RenderableType]:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style=QUIET)
     for heading in ("at", "words", "rule", "reason"):
         table.add_column(heading, overflow="fold")
-    for refusal in result.explanation.refusals:
+    for refusal in sorted(result.explanation.refusals, key=lambda refusal: refusal.start):
         table.add_row(str(refusal.start), Text(clean(refusal.text), style=KEY), refusal.rule, clean(refusal.reason))
     yield table

@@ -63,10 +63,12 @@ def _add(inputs: Inputs, seen: set[str], path: str) -> None:
 
 def _walk(folder: str, pattern: str, inputs: Inputs, seen: set[str]) -> None:
     """All matching files below a folder."""
-    before = len(inputs.entries)
+    found = False
     passed: Counter[str] = Counter()
 
     def cannot(error: OSError) -> None:
+        nonlocal found
+        found = True
         problem = f"is a folder that cannot be listed ({error.strerror})"
         inputs.entries.append(InputError(str(error.filename), problem, "check its permissions"))
 
@@ -84,11 +86,12 @@ def _walk(folder: str, pattern: str, inputs: Inputs, seen: set[str]) -> None:
                 passed["pipe or device"] += 1
             else:
                 _add(inputs, seen, path)
+                found = True
     if passed.total():
         kinds = ", ".join(f"{kind} {count}" for kind, count in passed.most_common(6))
         noun = "file" if passed.total() == 1 else "files"
         inputs.notes.append(f"{folder}: passed over {passed.total()} {noun} that do not match {pattern} ({kinds})")
-    if len(inputs.entries) == before:
+    if not found:
         inputs.entries.append(
             InputError(folder, f"is a folder without files that match {pattern}", "name the files, or give --pattern")
         )
