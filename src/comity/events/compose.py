@@ -109,6 +109,8 @@ class Composer:
             if base == "conj":
                 continue
             outer = by_token.get(head.index)
+            if base in {"obl", "nmod"} and self._is_circumstance(child):
+                complement = False
             if (base == "advcl" and not self.syntax.is_complement(child)) or (
                 base in {"obl", "xcomp", "nmod", "acl"} and self._is_purpose(child)
             ):
@@ -119,9 +121,13 @@ class Composer:
                 continue
             if outer is not None:
                 return Government(outer, complement)
-            if match.nominal and self.syntax.is_verb(head) and head.lemma in self.syntax.grammar.comment:
+            if complement and match.nominal and self.syntax.is_verb(head) and head.lemma in self.syntax.grammar.comment:
                 return Government(None, complement=True)
         return None
+
+    def _is_circumstance(self, token: Token) -> bool:
+        """Whether a phrase tells on what occasion something is done: "lors de la réunion", "au terme de deux jours de réunion"."""
+        return token.lemma in self.syntax.grammar.name_ends or self.syntax.marker(token) in self.syntax.grammar.occasions
 
     def _is_purpose(self, token: Token) -> bool:
         if not self.syntax.is_verb(token):
@@ -186,6 +192,8 @@ class Composer:
         if frame.reciprocal:
             actor, recipient = actor + recipient, Parties()
         event, mode = frame.event, frame.mode
+        if event in COOPERATIVE and token.base == "acl" and "Tense=Pres" in token.morph and not actor.ids:
+            return Refused(match, "what a text is about")
         if event in HOSTILE and view.prospective and not view.firm:
             return Refused(match, "only thought of")
         if event in COOPERATIVE and view.prospective and not view.firm:
@@ -226,6 +234,10 @@ class Composer:
             actor = self.resolver.fill(token, frame.actor)
             recipient = self.resolver.fill(token, frame.recipient, places, to=True)
             trust = 1.0
+            if not actor.ids and token.lemma in frame.reflexives and self.syntax.is_bare_participle(token):
+                actor = self.resolver.fill(token, ("object", "subject"))  # "réunis à Genève": who meets is its object
+                if not actor.ids and (head := self.syntax.analysis.head(token)) is not None and self.syntax.is_verb(head):
+                    actor = self.resolver.fill(head, ("subject",))
             if not actor.ids and not actor.heard and "subject" in frame.actor and not self.syntax.is_passive(token):
                 actor = self.resolver.preceding(token)
                 trust = FALLBACK_TRUST

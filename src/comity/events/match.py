@@ -55,7 +55,7 @@ class Matcher:
                 needs, allows = token.lemma in frame.reflexives, token.lemma in frame.verbs
                 if needs != allows:
                     reflexive = self.syntax.reflexive(token) if reflexive is None else reflexive
-                    bare = needs and not reflexive and token.base in {"acl", "amod"} and self.syntax.is_participle(token)
+                    bare = needs and not reflexive and self.syntax.is_bare_participle(token)
                     if reflexive != needs and not bare:  # "réunis à Genève" has lost its pronoun
                         continue
                 candidates.append(frame)

@@ -81,7 +81,7 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
 def _by_circumstance(candidate: Candidate, setting: Setting, actors: Sequence[str]) -> Candidate:
     """A party that only the circumstances tell: the state in which people demonstrate or are arrested, the state that acted before
     where an official act stands in the passive ("l'ambassadeur russe a été convoqué")."""
-    if candidate.actor.ids or candidate.actor.heard:
+    if candidate.actor.ids or (candidate.actor.heard and candidate.event not in DOMESTIC):
         return candidate
     if candidate.event in DOMESTIC and not candidate.recipient.ids and setting.place is not None and setting.place.country:
         return replace(candidate, recipient=Parties((setting.place.country,)))
@@ -125,7 +125,7 @@ def _other_side(candidate: Candidate) -> bool:
 def _unfit(candidate: Candidate) -> str:
     if not candidate.actor.ids and not candidate.recipient.ids:
         return "no actor stands in its slots"
-    if not candidate.actor.ids and (candidate.actor.heard or candidate.event not in UNNAMED):
+    if not candidate.actor.ids and (candidate.event not in UNNAMED or (candidate.actor.heard and candidate.event not in DOMESTIC)):
         return "who acts cannot be told"
     if "recipient" in candidate.frame.needs and not candidate.recipient.ids and len(candidate.actor.ids) < 2:
         return "nobody stands in its recipient slots"

@@ -53,6 +53,10 @@ class Syntax:
         """Whether the token is a past participle."""
         return "VerbForm=Part" in token.morph and "Tense=Pres" not in token.morph
 
+    def is_bare_participle(self, token: Token) -> bool:
+        """Whether the token is a past participle without auxiliary: "réunis à Genève"."""
+        return self.is_participle(token) and not any(child.base == "aux" for child in self.analysis.children(token))
+
     def is_finite(self, token: Token) -> bool:
         """Whether the verb, or one of its auxiliaries, is finite."""
         if "VerbForm=Fin" in token.morph:

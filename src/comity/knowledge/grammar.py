@@ -36,6 +36,7 @@ class Grammar:
         joining: slots of prepositions that join or oppose parties.
         object_control: lemmas of verbs whose object does what their infinitive says ("remercier X d'avoir aidé").
         future_endings: endings of verbs in the simple future.
+        occasions: slots of prepositions that tell on what occasion.
         indefinite: lemmas of the indefinite articles.
         transparent: lemmas of nouns that merely measure or contain what their "de" names ("une série de mesures").
         comment: lemmas of verbs whose nominal complements are talked about, not done ("a souligné l'importance de la coopération").
@@ -67,6 +68,7 @@ class Grammar:
     joining: frozenset[str]
     object_control: frozenset[str]
     future_endings: frozenset[str]
+    occasions: frozenset[str]
     dative: str
     dative_clitics: frozenset[str]
     temporal: frozenset[str]

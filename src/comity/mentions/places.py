@@ -31,11 +31,16 @@ class Placer:
                     phrase.acts, phrase.reports = False, True
                 elif kind is NameKind.PLACE:
                     phrase.acts, phrase.place = False, self._is_located(phrase) or self._preposition(phrase) != ""
-                elif phrase.parent is not None or self._is_label(phrase):
+                elif phrase.parent is not None or self._is_label(phrase) or self._is_geographic(phrase):
                     phrase.acts = False
                 elif self._is_located(phrase):
                     phrase.acts = False
                     phrase.place = kind is not NameKind.ORGANISATION and kind is not NameKind.BODY and kind is not NameKind.GROUP
+
+    def _is_geographic(self, phrase: Phrase) -> bool:
+        """Whether an adjective only says where something lies: "la frontière *turque*"."""
+        before = self.words[phrase.core - 1] if phrase.core else ""
+        return self.view.kind(phrase.core) is NameKind.DEMONYM and before in self.references.geographic_heads
 
     def _is_label(self, phrase: Phrase) -> bool:
         """Whether a name only opens a title whose verb has another subject: "Mali : des citoyens appellent …"."""

@@ -73,8 +73,7 @@ def _walk(folder: str, pattern: str, inputs: Inputs, seen: set[str]) -> None:
         inputs.entries.append(InputError(str(error.filename), problem, "check its permissions"))
 
     for root, folders, files in os.walk(folder, onerror=cannot):
-        hidden = [name for name in (*folders, *files) if name.startswith(".")]
-        passed["hidden"] += len(hidden)
+        passed.update("hidden" for name in (*folders, *files) if name.startswith("."))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = os.path.join(root, name)  # noqa: PTH118
