@@ -254,7 +254,7 @@ class Composer:
 
     def _tells(self, outer: Match, inner: Match) -> bool:
         """Whether a predicate in the complement of an intent says what is intended."""
-        if inner.frame.event not in outer.frame.inner:
+        if inner.frame.event not in outer.frame.inner or inner.token.index in outer.words:
             return False
         if not outer.frame.prospective:
             return True

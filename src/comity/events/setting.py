@@ -58,7 +58,8 @@ class Scene:
         """The date or place that belongs to the candidate: tied to its own words, or to a verb above all predicates."""
         fallback: M | None = None
         for mention in mentions:
-            if not self._tells_of_an_act(mention, heads):
+            own = set(candidate.words) if isinstance(mention, PlaceMention) else set()
+            if not self._tells_of_an_act(mention, heads, own):
                 continue
             owner = self._owner(self.syntax.tokens[mention.head], heads)
             if owner == candidate.token.index or (owner in candidate.words and isinstance(mention, PlaceMention)):
@@ -69,14 +70,17 @@ class Scene:
                 fallback = fallback or mention
         return fallback
 
-    def _tells_of_an_act(self, mention: DateMention | PlaceMention, heads: set[int]) -> bool:
+    def _tells_of_an_act(self, mention: DateMention | PlaceMention, heads: set[int], own: set[int]) -> bool:
         """Whether a date or place tells when or where something is done, and not which thing is meant ("le programme d'action
         2022-2024", "ont évoqué la situation au Mali")."""
         if isinstance(mention, DateMention) and (mention.value is None or mention.relation not in {"on", "since"}):
             return False
         for head, child in self.syntax.ancestors(self.syntax.tokens[mention.head]):
             if head.index in heads or self.syntax.is_verb(head):
-                return child.base not in {"nsubj", "obj"} or child.index == mention.head or self.syntax.is_verb(child)
+                thing = (
+                    child.base in {"nsubj", "obj"} and child.index not in {mention.head, *own} and not self.syntax.is_verb(child)
+                )
+                return not thing
         return True
 
     def _owner(self, token: Token, heads: set[int]) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from comity.knowledge.roles import Sort
 from comity.mentions.actors import Settler, join
 from comity.mentions.coreference import Resolver
+from comity.mentions.dates import find_dates
 from comity.mentions.discourse import group_ids, is_state
 from comity.mentions.people import People, owner_name_ids
 from comity.mentions.phrases import Phrase, Reference, parent
@@ -16,7 +17,7 @@ from comity.mentions.references import Pointers
 from comity.mentions.view import View
 from comity.model.analysis import Analysis, NameKind, Token
 from comity.model.document import Document
-from comity.model.mentions import ActorMention, DateMention, Mentions
+from comity.model.mentions import ActorMention, Mentions
 
 _NAMING = frozenset({NameKind.STATE, NameKind.DEMONYM, NameKind.ORGANISATION, NameKind.BODY, NameKind.SEAT})
 
@@ -47,7 +48,7 @@ def find_mentions(document: Document, analysis: Analysis) -> Mentions:
     return Mentions(
         actors=actors,
         people=people.listed(),
-        dates=_dates(document, analysis),
+        dates=tuple(find_dates(document, analysis)),
         places=placer.mentions(phrases),
         named=_named(view, everything),
         actor_at=at,
@@ -180,11 +181,3 @@ def _named(view: View, phrases: Iterable[Phrase]) -> tuple[str, ...]:
             continue
         found.update(dict.fromkeys(map(parent, owner_name_ids(view, token.index))))
     return tuple(i for i in found if "/" not in i)
-
-
-def _dates(document: Document, analysis: Analysis) -> tuple[DateMention, ...]:
-    try:
-        from comity.mentions.dates import find_dates
-    except ImportError:  # TODO remove when mentions.dates is there
-        return ()
-    return tuple(find_dates(document, analysis))

@@ -1,0 +1,99 @@
+"""The attachments that are mended stand as a French reader would have them, and the tree stays a tree."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comity.language.attachment import mend
+from comity.language.pipeline import Parse
+
+BETWEEN = {"entre", "avec"}
+
+
+def parse(*rows: tuple[str, str, str, int]) -> tuple[list[str], Parse]:
+    """Words and a parse from rows of word, part of speech, relation and head."""
+    words = [row[0] for row in rows]
+    return words, Parse([r[1] for r in rows], [frozenset() for _ in rows], [r[2] for r in rows], [r[3] for r in rows])
+
+
+def test_joint_subject() -> None:
+    words, tree = parse(
+        ("France", "PROPN", "root", 0),
+        ("et", "CCONJ", "cc", 4),
+        ("Italie", "PROPN", "nsubj", 4),
+        ("ont", "AUX", "aux:tense", 4),
+        ("signé", "VERB", "conj", 0),
+        (".", "PUNCT", "punct", 0),
+    )
+    mend(words, tree, BETWEEN)
+    assert tree.heads == [4, 2, 0, 4, 4, 4]
+    assert tree.deps == ["nsubj", "cc", "conj", "aux:tense", "root", "punct"]
+
+
+def test_between() -> None:
+    words, tree = parse(
+        ("accord", "NOUN", "root", 0),
+        ("entre", "ADP", "case", 2),
+        ("France", "PROPN", "nmod", 0),
+        ("et", "CCONJ", "cc", 5),
+        ("Italie", "PROPN", "nsubj", 5),
+        ("prévoit", "VERB", "conj", 0),
+    )
+    mend(words, tree, BETWEEN)
+    assert (tree.heads[0], tree.deps[0]) == (5, "nsubj")
+    assert (tree.heads[4], tree.deps[4]) == (2, "conj")
+    assert (tree.heads[5], tree.deps[5]) == (5, "root")
+
+
+def test_label_of_a_headline() -> None:
+    words, tree = parse(
+        ("Mali", "PROPN", "nsubj", 3),
+        (":", "PUNCT", "punct", 0),
+        ("Paris", "PROPN", "appos", 0),
+        ("menace", "VERB", "root", 3),
+    )
+    mend(words, tree, BETWEEN)
+    assert (tree.heads[2], tree.deps[2]) == (3, "nsubj")
+    assert tree.deps[0] == "dislocated"
+
+
+def test_a_right_parse_is_left_alone() -> None:
+    words, tree = parse(
+        ("France", "PROPN", "nsubj", 3),
+        ("et", "CCONJ", "cc", 2),
+        ("Italie", "PROPN", "conj", 0),
+        ("signent", "VERB", "root", 3),
+    )
+    before = (list(tree.heads), list(tree.deps))
+    mend(words, tree, BETWEEN)
+    assert (tree.heads, tree.deps) == before
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> tuple[list[str], Parse]:
+    """Any tree: words are taken in a drawn order, each hanging on one taken before."""
+    size = draw(st.integers(2, 12))
+    order = draw(st.permutations(range(size)))
+    heads = [0] * size
+    deps = [draw(st.sampled_from(["nsubj", "conj", "cc", "case", "nmod", "appos", "obj", "punct"])) for _ in range(size)]
+    for position, word in enumerate(order):
+        heads[word] = order[draw(st.integers(0, position - 1))] if position else word
+    deps[order[0]] = "root"
+    pos = [draw(st.sampled_from(["NOUN", "PROPN", "VERB", "CCONJ", "ADP", "PUNCT"])) for _ in range(size)]
+    words = [draw(st.sampled_from(["entre", "et", ":", "Mali", "accord"])) for _ in range(size)]
+    return words, Parse(pos, [frozenset()] * size, deps, heads)
+
+
+@given(trees())
+def test_a_tree_stays_a_tree(given_tree: tuple[list[str], Parse]) -> None:
+    words, tree = given_tree
+    mend(words, tree, BETWEEN)
+    for word in range(len(words)):
+        seen, at = set(), word
+        while tree.heads[at] != at:
+            assert at not in seen
+            seen.add(at)
+            at = tree.heads[at]
+        assert tree.deps[at] == "root"
+    assert sum(tree.heads[i] == i for i in range(len(words))) == 1
