@@ -58,6 +58,23 @@ def test_label_of_a_headline() -> None:
     assert tree.deps[0] == "dislocated"
 
 
+def test_a_bare_participle_is_joined_to_a_compound_tense() -> None:
+    words, tree = parse(
+        ("Ratas", "PROPN", "nsubj", 2),
+        ("a", "AUX", "aux:tense", 2),
+        ("noté", "VERB", "root", 2),
+        ("que", "SCONJ", "mark", 5),
+        ("ceci", "PRON", "nsubj", 5),
+        ("suffit", "VERB", "ccomp", 2),
+        ("et", "CCONJ", "cc", 7),
+        ("remercié", "VERB", "conj", 5),
+    )
+    tree.morph[5] = frozenset({"VerbForm=Fin"})
+    tree.morph[7] = frozenset({"VerbForm=Part", "Tense=Past"})
+    mend(words, tree, BETWEEN)
+    assert tree.heads[7] == 2
+
+
 def test_a_right_parse_is_left_alone() -> None:
     words, tree = parse(
         ("France", "PROPN", "nsubj", 3),
@@ -82,7 +99,8 @@ def trees(draw: st.DrawFn) -> tuple[list[str], Parse]:
     deps[order[0]] = "root"
     pos = [draw(st.sampled_from(["NOUN", "PROPN", "VERB", "CCONJ", "ADP", "PUNCT"])) for _ in range(size)]
     words = [draw(st.sampled_from(["entre", "et", ":", "Mali", "accord"])) for _ in range(size)]
-    return words, Parse(pos, [frozenset()] * size, deps, heads)
+    features = st.frozensets(st.sampled_from(["VerbForm=Fin", "VerbForm=Part", "Tense=Past"]))
+    return words, Parse(pos, [draw(features) for _ in range(size)], deps, heads)
 
 
 @given(trees())

@@ -86,8 +86,8 @@ class Composer:
             chosen = match
             while chosen.frame.content is Content.INTENT and chosen.frame.inner and not chosen.frame.optional and chosen.others:
                 current[match.token.index] = chosen
-                governed = (m for m in current.values() if (gov := self._governor(m, current)) is not None and gov.match is chosen)
-                if any(self._tells(chosen, m) for m in governed):
+                nesting = Nesting(list(current.values()), {i: self._governor(m, current) for i, m in current.items()})
+                if any(self._tells(chosen, m) for m in nesting.inside(chosen)):
                     break
                 chosen = replace(chosen.others[0], others=chosen.others[1:])
             current[match.token.index] = chosen
@@ -306,8 +306,16 @@ class Nesting:
     outer: Mapping[int, Government | None]
 
     def inside(self, match: Match) -> list[Match]:
-        """The predicates right inside a predicate's complement."""
-        return [m for m in self.matches if (gov := self.outer[m.token.index]) is not None and gov.match is match and gov.complement]
+        """The predicates right inside a predicate's complement, or inside that of a noun that is part of its expression ("a exprimé
+        son intention de coopérer")."""
+        found = []
+        for other in self.matches:
+            gov = self.outer[other.token.index]
+            if gov is None or gov.match is None or not gov.complement or other.token.index in match.words:
+                continue
+            if gov.match.token.index in match.words:
+                found.append(other)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,29 @@
-"""Instruments: the texts and frameworks that cooperation rests on, with their parties, stage and date."""
+"""Instruments: the texts and frameworks that cooperation rests on, each once, with its parties, stage and date."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from comity.events.facts import Settled
 from comity.events.parties import Parties, Resolver
 from comity.events.record import evidence
 from comity.events.setting import Scene
-from comity.events.syntax import Syntax, plain
+from comity.events.signers import SignerFinder, Signers
+from comity.events.stages import OWN, TAKEN, Cue, StageReader
+from comity.events.syntax import Syntax
+from comity.events.texts import Text, TextFinder
 from comity.knowledge.instruments import InstrumentHead, InstrumentLexicon, load_instruments
-from comity.model.analysis import Token
-from comity.model.codes import EventType, InstrumentStage, Status
+from comity.mentions.discourse import is_state
+from comity.model.codes import EventType, InstrumentKind, InstrumentStage
 from comity.model.document import Document
 from comity.model.reading import Instrument, Trace
 
-LONGEST_NAME = 16  # words of an instrument's name
 STAGE_ORDER = tuple(InstrumentStage)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One mention of an instrument in the document, before mentions of the same one are joined."""
-
-    head: Token
-    entry: InstrumentHead
-    name: tuple[int, int]  # token indices [first, last)
-    parties: Parties
-    stage: InstrumentStage | None
-    hint: InstrumentStage | None  # what the words before it tell, where no verb does: "en vertu de l'accord"
-    date: str | None
-    domains: frozenset[str]
-    refers_back: bool
-    story: int
+OF_ONE = frozenset({InstrumentKind.REGULATION, InstrumentKind.RESOLUTION, InstrumentKind.PROGRAMME, InstrumentKind.ACTION_PLAN})
+"""Kinds that a state alone may make; a declaration or communiqué of one state is no instrument of cooperation."""
+DATED = frozenset({*TAKEN, InstrumentStage.IN_FORCE, InstrumentStage.ENDED, InstrumentStage.SUSPENDED})
+NAMING_EVENTS = frozenset({EventType.SUPPORT, EventType.AGREE, EventType.COOPERATE, EventType.CONCEDE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,271 +35,288 @@ class Found:
     heads: tuple[int, ...]
 
 
-class Finder:
-    """Finds the instruments of one document."""
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention of a text with the parties that its sentence tells."""
 
-    def __init__(self, document: Document, syntax: Syntax, resolver: Resolver, scene: Scene, settled: Sequence[Settled]) -> None:
-        self.document = document
-        self.syntax = syntax
-        self.resolver = resolver
-        self.scene = scene
-        self.settled = settled
-        self.dated = frozenset(mention.head for mention in resolver.mentions.dates)
-        self.lexicon: InstrumentLexicon = load_instruments(document.language)
+    text: Text
+    signers: Signers
 
-    def mentions(self) -> Iterator[Text]:
-        """Each mention of an instrument in order of the text."""
-        taken = -1
-        for token in self.syntax.tokens:
-            if token.index < taken or token.pos not in {"NOUN", "PROPN", "X"}:
-                continue
-            entry = self._entry(token)
-            if entry is None:
-                continue
-            text = self._text(token, entry)
-            if text is not None:
-                taken = token.index + 1 + len(entry.rest)
-                yield text
 
-    def _forms(self, token: Token) -> set[str]:
-        return {token.lemma.lower(), plain(token.text)}
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What all mentions of one text tell together."""
 
-    def _entry(self, token: Token) -> InstrumentHead | None:
-        """The lexicon entry whose words stand at the token, the longest first, whatever follows or comes before them."""
-        tokens = self.syntax.tokens
-        sentence = self.syntax.analysis.sentence_of(token)
-        for form in dict.fromkeys((token.lemma.lower(), plain(token.text))):
-            for entry in self.lexicon.heads.get(form, ()):
-                following = tokens[token.index + 1 : min(sentence.last, token.index + 1 + len(entry.rest))]
-                if len(following) == len(entry.rest) and all(
-                    word in self._forms(other) for word, other in zip(entry.rest, following, strict=True)
-                ):
-                    return entry
-        return None
-
-    def _admitted(self, token: Token, entry: InstrumentHead, name: tuple[int, int], stage: InstrumentStage | None) -> bool:
-        tokens = self.syntax.tokens
-        sentence = self.syntax.analysis.sentence_of(token)
-        before = plain(tokens[token.index - 1].text) if token.index > sentence.first else ""
-        after = tokens[token.index + 1 + len(entry.rest) : min(sentence.last, name[1] + 2)]
-        capital = any(tokens[i].text[:1].isupper() for i in range(*name) if i > sentence.first)
-        return entry.admits(before, [self._forms(other) for other in after], capital, stage)
-
-    def _text(self, token: Token, entry: InstrumentHead) -> Text | None:
-        first, last = name = self._name(token, entry)
-        definite, demonstrative = self._determiner(token)
-        stage, verb = self._stage(token)
-        if not self._admitted(token, entry, name, stage):
-            return None
-        parties = self._own_parties(token)
-        capital = token.text[:1].isupper() and token.index > self.syntax.analysis.sentence_of(token).first
-        qualified = last - first > 1 + len(entry.rest) or capital
-        back = demonstrative or (definite and not qualified and not entry.rest)
-        if not back and not (entry.bare or qualified or stage is not None):
-            return None
-        if "Number=Plur" in token.morph and stage is None:
-            return None
-        event = self._event(token, verb)
-        if event is not None and not back:
-            if not parties.ids:
-                parties = Parties(tuple(dict.fromkeys((*event.actor, *event.recipient))))
-            elif len(parties.ids) < 2 and stage in {InstrumentStage.SIGNED, InstrumentStage.NEGOTIATED}:
-                parties = Parties(event.actor) + parties
-        date = event.date if event is not None and stage is not None else None
-        story = self.document.blocks[self.syntax.analysis.sentence_of(token).block].story
-        domains = self.scene.domains_in(range(first, last))
-        return Text(token, entry, name, parties, stage, self._stage_before(token), date, domains, back, story)
-
-    def _name(self, token: Token, entry: InstrumentHead) -> tuple[int, int]:
-        """The noun phrase that names the text, shortened: it ends before verbs, relative clauses and new sentences parts."""
-        sentence = self.syntax.analysis.sentence_of(token)
-        members = {t.index for t in self.syntax.analysis.subtree(token)}
-        last = token.index + 1 + len(entry.rest)
-        while last < min(sentence.last, token.index + LONGEST_NAME):
-            nxt = self.syntax.tokens[last]
-            if (
-                self._ends_name(nxt, sentence.last)
-                or last not in members
-                or nxt.pos in {"VERB", "AUX", "PUNCT", "SCONJ"}
-                or "PronType=Rel" in nxt.morph
-            ):
-                break
-            last += 1
-        loose = {"ADP", "DET", "CCONJ", "PUNCT", "ADV", "PRON"}
-        while last > token.index + 1 + len(entry.rest) and self.syntax.tokens[last - 1].pos in loose:
-            last -= 1
-        return token.index, last
-
-    def _ends_name(self, token: Token, limit: int) -> bool:
-        """Whether a preposition opens a circumstance that no longer belongs to a name: "à l'issue de", "à Bangkok", "en 2019"."""
-        if token.pos != "ADP":
-            return False
-        after = [t for t in self.syntax.tokens[token.index + 1 : min(limit, token.index + 3)] if t.pos != "DET"][:1]
-        if not after:
-            return False
-        if after[0].lemma in self.syntax.grammar.name_ends:
-            return True
-        mention = self.resolver.mentions.actor_at.get(after[0].index)
-        return (mention is not None and not mention.acts) or after[0].index in self.dated
-
-    def _determiner(self, token: Token) -> tuple[bool, bool]:
-        """Whether the noun has a definite article, and whether a demonstrative."""
-        definite = demonstrative = False
-        for child in self.syntax.analysis.children(token):
-            if child.base == "det" or child.pos == "DET":
-                definite = (
-                    definite
-                    or "Definite=Def" in child.morph
-                    or ("PronType=Art" in child.morph and "Definite=Ind" not in child.morph)
-                )
-                demonstrative = demonstrative or "PronType=Dem" in child.morph
-        return definite, demonstrative
-
-    def _stage(self, token: Token) -> tuple[InstrumentStage | None, Token | None]:
-        """The stage that the verb or noun above the text gives it, with that word."""
-        noun = token
-        while noun.base == "conj" and (joined := self.syntax.analysis.head(noun)) is not None and not self.syntax.is_verb(joined):
-            noun = joined
-        for child in self.syntax.analysis.children(token):
-            if child.base in {"acl", "amod"} and self.syntax.is_verb(child):
-                stage = self._verb_stage(child, token)
-                if stage is not None:
-                    return stage, child
-        head = self.syntax.analysis.head(noun)
-        stage = None
-        if head is not None:
-            stage = self._verb_stage(head, noun) if self.syntax.is_verb(head) else self.lexicon.stage_of_noun(head.lemma)
-        return (stage, head) if stage is not None else (None, None)
-
-    def _stage_before(self, token: Token) -> InstrumentStage | None:
-        """The stage that the words before the text tell: "en vertu de l'accord"."""
-        words: list[str] = []
-        for other in reversed(
-            self.syntax.tokens[max(self.syntax.analysis.sentence_of(token).first, token.index - 6) : token.index]
-        ):
-            form = self.syntax.grammar.prepositions.get(plain(other.text), plain(other.text))
-            if other.pos != "DET" or words:
-                words.insert(0, form)
-        return self.lexicon.stage_before(words)
-
-    def _verb_stage(self, verb: Token, text: Token) -> InstrumentStage | None:
-        if text in self.syntax.slot(verb, "object"):
-            return self.lexicon.stage_of_verb(verb.lemma)
-        if text in self.syntax.slot(verb, "subject") or text in self.syntax.slot(verb, "object"):
-            clause = frozenset(t.lemma for t in self.syntax.analysis.subtree(verb))
-            return self.lexicon.stage_of_subject(verb.lemma, clause)
-        return None
-
-    def _own_parties(self, token: Token) -> Parties:
-        found = Parties()
-        for slot in ("entre", "avec", "compound", "adjective"):
-            found += self.resolver.fill(token, (slot,))
-        return found if found.ids else self.resolver.fill(token, ("de",))
-
-    def _event(self, token: Token, verb: Token | None) -> Settled | None:
-        """The event that the text belongs to: the one whose words hold the verb or the text."""
-        wanted = {token.index} | ({verb.index} if verb is not None else set())
-        for item in self.settled:
-            for candidate in (item.candidate, *item.merged):
-                if wanted & set(candidate.words):
-                    return item
-        for item in self.settled:
-            if token.index in item.candidate.scope and item.candidate.event in {EventType.SUPPORT, EventType.AGREE}:
-                return item
-        return None
+    text: Text
+    entry: InstrumentHead
+    parties: Parties
+    stage: InstrumentStage | None
+    date: str | None
 
 
 def find(document: Document, syntax: Syntax, resolver: Resolver, scene: Scene, settled: Sequence[Settled]) -> list[Found]:
     """The instruments of a document, each once, in order of the text."""
-    finder = Finder(document, syntax, resolver, scene, settled)
-    groups: list[list[Text]] = []
-    for text in finder.mentions():
-        for group in groups:
-            if _same(group[0], text, syntax):
-                group.append(text)
-                break
-        else:
-            if not text.refers_back:
-                groups.append([text])
-    main = _main_parties(settled)
+    lexicon = load_instruments(document.language)
+    finder = TextFinder(document, syntax, resolver, lexicon)
+    signers = SignerFinder(syntax, resolver, lexicon, settled)
+    groups: list[list[Mention]] = []
+    for text in finder.find():
+        mention = Mention(text, signers.of(text) if text.entry is not None else Signers())
+        group = _antecedent(mention, groups)
+        if group is not None:
+            group.append(mention)
+        elif text.entry is not None and (not text.back or _stands_alone(mention)):
+            groups.append([mention])
+    composer = Composer(signers, finder.stages, lexicon)
     found: list[Found] = []
+    taken: list[Settlement] = []
     for group in groups:
-        merged = _merge(group, main)
-        if merged is not None:
-            found.append(_record(len(found) + 1, merged, group, document, syntax))
+        whole = composer.compose(group)
+        if whole is None or any(_same_record(whole, other) for other in taken):
+            continue
+        taken.append(whole)
+        found.append(_record(len(found) + 1, whole, group, document, syntax, scene))
     return found
 
 
-def _main_parties(settled: Sequence[Settled]) -> Parties:
-    for item in settled:
-        if item.candidate.event is EventType.SUPPORT and len(item.parties) >= 2 and item.status is Status.OCCURRED:
-            return Parties(tuple(dict.fromkeys((*item.actor, *item.recipient))))
-    return Parties()
+# -- which mentions are of one text ------------------------------------------------------------------------------------
 
 
-def _same(first: Text, other: Text, syntax: Syntax) -> bool:
-    """Whether two mentions name one instrument."""
-    if first.story != other.story:
-        return False
-    if other.refers_back:
-        return other.entry.kind is first.entry.kind or other.entry.generic
-    if first.entry.kind is not other.entry.kind:
-        return False
-    if first.parties.ids and other.parties.ids and not set(first.parties.ids) & set(other.parties.ids):
-        return False
-    if first.parties.ids and other.parties.ids and set(first.parties.ids) != set(other.parties.ids):
-        smaller, larger = sorted((set(first.parties.ids), set(other.parties.ids)), key=len)
-        if not smaller < larger or len(smaller) > 1:
-            return False
-    ours, theirs = (_content_words(text, syntax) for text in (first, other))
-    return not ours or not theirs or bool(ours & theirs)
+def _stands_alone(mention: Mention) -> bool:
+    """Whether a mention that looks like a reference back tells enough to be the first: "le traité avait été signé par A et B"."""
+    entry = mention.text.entry
+    told = mention.signers.own and len(mention.signers.parties.ids) > 1 and any(c.firm and c.done for c in mention.text.cues)
+    return told and entry is not None and not entry.generic
 
 
-def _content_words(text: Text, syntax: Syntax) -> set[str]:
-    first, last = text.name
-    skip = 1 + len(text.entry.rest)
-    return {t.lemma for t in syntax.tokens[first + skip : last] if t.pos in {"NOUN", "ADJ", "PROPN"} and t.name is None}
-
-
-def _merge(group: Sequence[Text], main: Parties) -> Text | None:
-    """The mentions of one instrument as one: the fullest name, all parties, the furthest stage. None where it says too little."""
-    named = [text for text in group if not text.refers_back]
-    best = max(named, key=lambda text: (text.name[1] - text.name[0], -text.head.index))
-    parties = max((text.parties for text in group), key=lambda p: len(p.ids))
-    stages = [text.stage for text in group if text.stage is not None] or [text.hint for text in group if text.hint is not None]
-    stage = max(stages, key=STAGE_ORDER.index) if stages else None
-    if not parties.ids and stage is not None:
-        parties = main
-    if not parties.ids or (stage is None and len(parties.ids) < 2):
+def _antecedent(mention: Mention, groups: Sequence[list[Mention]]) -> list[Mention] | None:
+    """The text named before that a mention is of, the nearest first."""
+    text = mention.text
+    if text.another:
         return None
-    date = next((text.date for text in group if text.date is not None and text.stage is stage), None)
-    domains = frozenset(code for text in group for code in text.domains)
-    return replace(best, parties=parties, stage=stage, date=date, domains=domains)
+    near = sorted(groups, key=lambda group: -group[-1].text.head.index)
+    if text.entry is None:
+        if text.cues and not text.alias and not any(g for g in groups if text.head.text == _alias(g)):
+            near = [g for g in near if text.head.sentence - g[-1].text.head.sentence <= 1][:1]
+            return near[0] if near and near[0][0].text.story == text.story else None
+        return next((g for g in near if _alias(g) == text.head.text), None)
+    return next((group for group in near if _same(mention, group)), None)
 
 
-def _record(number: int, text: Text, group: Sequence[Text], document: Document, syntax: Syntax) -> Found:
-    first, last = text.name
+def _alias(group: Sequence[Mention]) -> str:
+    return next((m.text.alias for m in group if m.text.alias), "")
+
+
+def _same(mention: Mention, group: Sequence[Mention]) -> bool:
+    """Whether a mention is of the text that a group of mentions names."""
+    text, entry = mention.text, mention.text.entry
+    lead = max((m for m in group if m.text.entry is not None), key=lambda m: len(m.text.content))
+    other = lead.text.entry
+    if entry is None or other is None or text.story != lead.text.story or text.plural != lead.text.plural:
+        return False
+    kin = entry.kind is other.kind
+    if not kin and not (entry.generic or other.kind in entry.covers or entry.kind in other.covers):
+        return False
+    known = next((m.signers for m in group if len(m.signers.parties.ids) > 1), lead.signers)
+    ours, theirs = set(mention.signers.parties.ids), set(known.parties.ids)
+    equal = bool(ours) and ours == theirs
+    if ours and theirs and not (ours <= theirs or theirs <= ours) and mention.signers.own and known.own:
+        return False
+    if mention.signers.whole and known.whole and not equal and not text.back:
+        return False
+    years = {m.text.year for m in group if m.text.year is not None}
+    if text.year is not None and years and text.year not in years:
+        return False
+    if text.back:
+        return True
+    content = {lemma for m in group for lemma in m.text.content}
+    head = lead.text.title and all(m.text.title for m in group)
+    if head and equal:
+        return True  # the headline's words for it
+    if not kin:
+        if text.definite and not text.proper and entry.head in content:
+            return True  # "le partenariat bilatéral": the "programme de partenariat" named before
+        bare = not text.content or not content
+        return (
+            (equal and bare)
+            or (text.definite and not text.content and not text.proper)
+            or (head and not content and not lead.text.proper)
+        )
+    if text.proper and lead.text.proper and text.content and content and not text.content & content:
+        return False
+    if not text.content or not content:
+        return text.definite or equal or head
+    shared = text.content & content
+    return len(shared) * 2 >= min(len(text.content), len(lead.text.content))
+
+
+def _same_record(one: Settlement, other: Settlement) -> bool:
+    """Whether two texts turn out to be one when their parties are known."""
+    if (
+        one.entry.kind is not other.entry.kind
+        or set(one.parties.ids) != set(other.parties.ids)
+        or one.text.another
+        or other.text.another
+    ):
+        return False
+    if one.text.story != other.text.story or (one.text.year and other.text.year and one.text.year != other.text.year):
+        return False
+    return not one.text.content or not other.text.content or one.text.content == other.text.content
+
+
+# -- what they tell together -------------------------------------------------------------------------------------------
+
+
+class Composer:
+    """Makes one instrument of all mentions of a text."""
+
+    def __init__(self, signers: SignerFinder, stages: StageReader, lexicon: InstrumentLexicon) -> None:
+        self.signers = signers
+        self.stages = stages
+        self.lexicon = lexicon
+
+    def compose(self, group: Sequence[Mention]) -> Settlement | None:
+        """The text that the mentions name, or None where they tell too little: no parties, no stage, nothing in particular."""
+        named = [m for m in group if m.text.entry is not None]
+        best = max(named, key=self._tells)
+        entry = best.text.entry
+        if entry is None:
+            return None
+        cue = self._cue(group)
+        parties = self._parties(group, entry, cue)
+        stage = cue.stage if cue is not None else None
+        if stage is None and entry.bare and entry.one_sided:
+            stage = InstrumentStage.ADOPTED  # what a communiqué says has been published
+        if stage is None and any(
+            m.text.definite and (entry.kind is InstrumentKind.DIALOGUE or m.text.proper or m.text.year) for m in named
+        ):
+            stage = InstrumentStage.IN_FORCE
+        if not parties.ids or not self._enough(group, entry, parties, cue):
+            return None
+        return Settlement(best.text, entry, parties, stage, self._date(group, cue, stage))
+
+    @staticmethod
+    def _tells(mention: Mention) -> tuple[bool, bool, bool, int, int]:
+        text, entry = mention.text, mention.text.entry
+        specific = entry is not None and not entry.generic
+        return (specific, not text.back, bool(entry and not entry.covers) or not text.title, len(text.content), -text.head.index)
+
+    @staticmethod
+    def _cue(group: Sequence[Mention]) -> Cue | None:
+        """What decides the stage: the furthest step taken, else the furthest spoken of, else what may be gathered."""
+        cues = [cue for m in group for cue in m.text.cues]
+        body = [cue for m in group for cue in m.text.cues if not m.text.title]
+        for choice in (
+            [c for c in body if c.firm and c.done],
+            [c for c in cues if c.firm and c.done],
+            [c for c in cues if c.firm],
+            cues,
+        ):
+            if choice:
+                return max(choice, key=lambda c: (STAGE_ORDER.index(c.stage), c.date is not None))
+        return None
+
+    def _date(self, group: Sequence[Mention], cue: Cue | None, stage: InstrumentStage | None) -> str | None:
+        """The year of the text's name, else the day of the step that gives its stage."""
+        year = next((m.text.year for m in group if m.text.year is not None), None)
+        if year is not None or stage not in DATED or (cue is not None and not cue.done):
+            return year
+        if cue is not None and (cue.date is not None or not cue.firm):
+            return cue.date
+        for mention in group:
+            if cue is not None and cue not in mention.text.cues:
+                continue
+            date = self.stages.date_above(cue.word if cue is not None else mention.text.head) or self.signers.date(mention.text)
+            if date is not None:
+                return date
+        return None
+
+    def _parties(self, group: Sequence[Mention], entry: InstrumentHead, cue: Cue | None) -> Parties:
+        """The parties that the mentions tell; where these are too few, those of the event, then of the story."""
+        whole = [m.signers.parties for m in group if m.signers.whole]
+        if whole:
+            most = max(whole, key=lambda parties: len(parties.ids))
+            signed = [m for m in group if m.signers.whole and any(c.stage in TAKEN and c.done for c in m.text.cues)]
+            events = [self.signers.from_events(m.text) for m in signed]
+            return max((most, *(e for e in events if set(most.ids) <= set(e.ids))), key=lambda parties: len(parties.ids))
+        told = Parties()
+        for mention in group:
+            if mention.signers.own:
+                told += mention.signers.parties
+        alone = not any(m.signers.partial for m in group)
+        if len(told.ids) > 1 or (told.ids and alone and self._alone(entry, told)):
+            return told
+        if any(self.signers.open_to_all(m.text) for m in group):
+            return told
+        for mention in group:
+            found = self.signers.from_events(mention.text)
+            if set(told.ids) <= set(found.ids) and len(found.ids) > 1:
+                return found
+            told = told if told.ids else found
+        if told.ids and alone and self._alone(entry, told):
+            return told
+        if entry.one_sided and entry.kind in OF_ONE and entry.kind is not InstrumentKind.ACTION_PLAN and not told.ids:
+            return told
+        for mention in group:
+            found = self.signers.story(mention.text, told)
+            if len(found.ids) > 1:
+                return found
+        return told
+
+    @staticmethod
+    def _alone(entry: InstrumentHead, parties: Parties) -> bool:
+        """Whether a text of this kind may be one party's alone."""
+        return entry.one_sided and (entry.kind in OF_ONE or not is_state(parties.ids[0]))
+
+    def _enough(self, group: Sequence[Mention], entry: InstrumentHead, parties: Parties, cue: Cue | None) -> bool:
+        """Whether the mentions make an instrument: a text in particular, of known parties, at a known stage or by its own name."""
+        texts = [m.text for m in group]
+        own = any(m.signers.own and len(m.signers.parties.ids) > 1 for m in group)
+        named = any(text.proper or text.year is not None for text in texts)
+        firm = cue is not None and cue.firm and cue.stage in OWN | {InstrumentStage.IN_FORCE}
+        particular = entry.bare or named or own or firm or any(text.content for text in texts)
+        if not particular or (cue is None and not own and not named and not (entry.bare and entry.one_sided)):
+            return False
+        if all(text.plural for text in texts) and not (named or own or self._counted(texts)):
+            return False
+        told = any(m.signers.own for m in group)
+        if len(parties.ids) < 2 and not self._alone(entry, parties):
+            return (named and told and (cue is not None or not is_state(parties.ids[0]))) or (
+                cue is not None and cue.firm and cue.done and cue.stage in TAKEN and told
+            )
+        return True
+
+    def _counted(self, texts: Sequence[Text]) -> bool:
+        """Whether several texts without names are made at this occasion: "ont signé trois mémorandums"."""
+        return any(cue.word.lemma in self.lexicon.creating for text in texts for cue in text.cues)
+
+
+def _record(number: int, whole: Settlement, group: Sequence[Mention], document: Document, syntax: Syntax, scene: Scene) -> Found:
+    first, last = whole.text.name
     start, end = syntax.tokens[first].start, syntax.tokens[last - 1].end
-    sentences = tuple(dict.fromkeys(each.head.sentence for each in group))
+    sentences = tuple(dict.fromkeys(m.text.head.sentence for m in group))
     record = Instrument(
         id=f"i{number}",
         name=" ".join(document.text[start:end].split()),
-        kind=text.entry.kind,
-        parties=text.parties.ids,
-        stage=text.stage,
-        date=text.date,
-        domains=tuple(sorted(text.domains)),
-        rule=text.entry.id,
+        kind=whole.entry.kind,
+        parties=whole.parties.ids,
+        stage=whole.stage,
+        date=whole.date,
+        domains=tuple(sorted(scene.domains_in(range(first, last)))),
+        rule=whole.entry.id,
         evidence=evidence(document, syntax, sentences),
     )
-    words = tuple((syntax.tokens[each.head.index].start, syntax.tokens[each.head.index].end) for each in group)
-    resolved = tuple(dict.fromkeys(m.why for m in text.parties.mentions if m.why))
-    return Found(record, Trace(words=words, resolved=resolved), tuple(each.head.index for each in group))
+    heads = tuple(m.text.head.index for m in group)
+    words = {index for m in group for index in (m.text.head.index, *(cue.word.index for cue in m.text.cues))}
+    resolved = tuple(dict.fromkeys(mention.why for mention in whole.parties.mentions if mention.why))
+    return Found(
+        record, Trace(words=tuple((syntax.tokens[i].start, syntax.tokens[i].end) for i in sorted(words)), resolved=resolved), heads
+    )
 
 
 def of_event(settled: Settled, found: Sequence[Found]) -> str | None:
     """The id of the instrument that an event's words name, or None."""
-    if settled.candidate.event not in {EventType.SUPPORT, EventType.AGREE, EventType.COOPERATE, EventType.CONCEDE}:
+    if settled.candidate.event not in NAMING_EVENTS:
         return None
     words = {i for candidate in (settled.candidate, *settled.merged) for i in candidate.words}
     for instrument in found:

@@ -173,7 +173,7 @@ def _united(a: Settled, b: Settled) -> Settled:
         place=a.place or b.place,
         status=a.status if a.status is Status.OCCURRED else b.status,
         confidence=max(a.confidence, b.confidence),
-        domains=first.domains | second.domains if second.confidence > WEAK or not first.domains else first.domains,
+        domains=first.domains or second.domains,
         sentences=tuple(dict.fromkeys((*first.sentences, *second.sentences))),
         notes=tuple(dict.fromkeys((*a.notes, *b.notes))),
         merged=(*first.merged, second.candidate, *second.merged),

@@ -200,7 +200,7 @@ class Syntax:
         ):
             slots.setdefault("content", []).append(child)
             slots.setdefault("infinitive" if "VerbForm=Inf" in child.morph else "clause", []).append(child)
-        elif base == "advmod":
+        elif base == "advmod" and child.lemma not in self.grammar.relational_nouns:
             slots.setdefault("adverb", []).append(child)
         elif base == "advcl":
             slots.setdefault("adverbial", []).append(child)

@@ -15,15 +15,35 @@ from comity.knowledge.files import read_yaml
 from comity.model.codes import InstrumentKind, InstrumentStage
 
 CAPITAL = "@name"  # in ``needs``: a word with a capital
-_HEAD_KEYS = frozenset({"id", "words", "kind", "bare", "generic", "not_after", "needs", "or_stage", "without", "examples"})
-_KEYS = frozenset({"heads", "verbs", "subject_verbs", "nouns", "before"})
+_HEAD_KEYS = frozenset(
+    {
+        "id",
+        "words",
+        "kind",
+        "bare",
+        "generic",
+        "covers",
+        "one_sided",
+        "not_after",
+        "not_object",
+        "needs",
+        "or_stage",
+        "without",
+        "examples",
+    }
+)
+_STAGE_LISTS = ("verbs", "subject_verbs", "obliques", "nouns", "before", "after")
+_WORD_LISTS = ("joining", "creating", "vague", "no_text", "another", "naming", "pronouns", "links")
+_KEYS = frozenset({"heads", *_STAGE_LISTS, *_WORD_LISTS})
 
 
 @dataclass(frozen=True, slots=True)
 class InstrumentHead:
     """A noun, with the words ``rest`` that must follow it, that names an instrument.
 
-    ``bare``: an instrument without any qualifier. ``generic``: may refer back to an instrument of any kind.
+    ``bare``: an instrument without any qualifier. ``generic``: may refer back to an instrument of any kind; ``covers``: the other kinds
+    that it may refer back to ("l'accord": a treaty). ``one_sided``: may be one party's own act ("la résolution de l'ONU").
+    ``not_object``: verbs of which it is the object in another sense ("donner son accord").
     """
 
     id: str
@@ -32,7 +52,10 @@ class InstrumentHead:
     kind: InstrumentKind
     bare: bool
     generic: bool
+    covers: frozenset[InstrumentKind]
+    one_sided: bool
     not_after: frozenset[str]
+    not_object: frozenset[str]
     needs: frozenset[str]
     or_stage: frozenset[InstrumentStage]
     without: frozenset[str]
@@ -71,7 +94,16 @@ class InstrumentLexicon:
         heads: first word (lower case) to the entries that begin with it, longest first.
         verbs, nouns: lemma to the stage that it gives its object, its complement.
         subjects: lemma of a verb to pairs of a lemma that its clause must hold (empty: none) and the stage of its subject.
-        before: the words before a text that give it a stage.
+        obliques: pairs of a verb's lemma and a preposition's slot to the stage of what stands in it ("parvenir à un accord").
+        before, after: the words before and after a text that give it a stage.
+        joining: lemmas of words that tell of one party's consent to a text of many ("ratifier", "adhésion").
+        creating: lemmas of words after which even several unnamed texts are instruments ("signer trois mémorandums").
+        vague: lemmas of adjectives that make a mention no distinct text ("de futurs accords").
+        no_text: forms right before a text that tell that there is none ("aucun accord").
+        another: lemmas of words that tell a text from those named before ("un texte semblable", "un deuxième accord").
+        naming: lemmas of participles that are followed by a text's name ("intitulé").
+        links: slots of the prepositions that tie the words of a name ("accord sur la pêche").
+        pronouns: forms that may stand for the text that the sentence before is about.
         examples: by entry id (heads) the phrases in which it is found and is not.
         stage_examples: by list name (``verbs`` …) the examples of the stages.
     """
@@ -80,7 +112,17 @@ class InstrumentLexicon:
     verbs: Mapping[str, InstrumentStage]
     nouns: Mapping[str, InstrumentStage]
     subjects: Mapping[str, tuple[tuple[str, InstrumentStage], ...]]
+    obliques: Mapping[tuple[str, str], InstrumentStage]
     before: Mapping[tuple[str, ...], InstrumentStage]
+    after: Mapping[tuple[str, ...], InstrumentStage]
+    joining: frozenset[str]
+    creating: frozenset[str]
+    vague: frozenset[str]
+    no_text: frozenset[str]
+    another: frozenset[str]
+    naming: frozenset[str]
+    pronouns: frozenset[str]
+    links: frozenset[str]
     examples: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
     stage_examples: Mapping[str, StageExamples]
 
@@ -99,6 +141,22 @@ class InstrumentLexicon:
                 return stage
         return None
 
+    def stage_of_oblique(self, lemma: str, slot: str) -> InstrumentStage | None:
+        """The stage that a verb gives what a preposition ties to it ("parvenir à un accord"), or None."""
+        return self.obliques.get((lemma, slot))
+
+    def stage_after(self, words: Sequence[str]) -> tuple[InstrumentStage, int] | None:
+        """The stage told by the words right after a text ("en cours de négociation") with their number: the longest that fits.
+
+        Args:
+            words: lower-case forms or lemmas, as for :meth:`stage_before`; the first is the nearest.
+        """
+        for size in range(min(5, len(words)), 0, -1):
+            found = self.after.get(tuple(words[:size]))
+            if found is not None:
+                return found, size
+        return None
+
     def stage_before(self, words: Sequence[str]) -> InstrumentStage | None:
         """The stage told by the words right before a text and its determiner ("en vertu de l'accord"): the longest that fits.
 
@@ -110,6 +168,10 @@ class InstrumentLexicon:
             if found is not None:
                 return found
         return None
+
+
+def _bare(verb: str) -> str:
+    return verb.removeprefix("s'").removeprefix("se ")
 
 
 def split(phrase: str) -> tuple[str, ...]:
@@ -135,24 +197,38 @@ def load_instruments(language: str) -> InstrumentLexicon:
             heads.setdefault(head.head, []).append(head)
         if entry["id"] in examples:
             raise KnowledgeError(f"{place}: {entry['id']}: the id is taken; give each entry its own")
-        given = entry.get("examples") or {}
+        given = _yes_no(entry.get("examples") or {})
         if not given.get("yes") or not given.get("no"):
             raise KnowledgeError(f"{place}: {entry['id']}: no examples; give at least one phrase under yes and one under no")
         examples[entry["id"]] = (tuple(given["yes"]), tuple(given["no"]))
+    obliques: dict[tuple[str, str], InstrumentStage] = {}
+    for text, stage in _stages(raw["obliques"], f"{place}: obliques"):
+        verb, plus, slot = (part.strip() for part in text.partition("+"))
+        if not plus:
+            raise KnowledgeError(f"{place}: obliques: {text!r} has no preposition; write verb + preposition")
+        obliques[_bare(verb), slot] = stage
     subjects: dict[str, list[tuple[str, InstrumentStage]]] = {}
     for text, stage in _stages(raw["subject_verbs"], f"{place}: subject_verbs"):
         verb, _, needed = (part.strip() for part in text.partition("+"))
-        subjects.setdefault(verb.removeprefix("s'").removeprefix("se "), []).append((needed, stage))
+        subjects.setdefault(_bare(verb), []).append((needed, stage))
     return InstrumentLexicon(
         heads={word: tuple(sorted(group, key=lambda head: -len(head.rest))) for word, group in heads.items()},
         verbs=dict(_stages(raw["verbs"], f"{place}: verbs")),
         nouns=dict(_stages(raw["nouns"], f"{place}: nouns")),
         subjects={verb: tuple(sorted(pairs, key=lambda pair: not pair[0])) for verb, pairs in subjects.items()},
+        obliques=obliques,
         before={split(text): stage for text, stage in _stages(raw["before"], f"{place}: before")},
+        after={split(text): stage for text, stage in _stages(raw["after"], f"{place}: after")},
+        joining=frozenset(raw["joining"]),
+        creating=frozenset(raw["creating"]),
+        vague=frozenset(raw["vague"]),
+        no_text=frozenset(raw["no_text"]),
+        another=frozenset(raw["another"]),
+        naming=frozenset(raw["naming"]),
+        pronouns=frozenset(raw["pronouns"]),
+        links=frozenset(raw["links"]),
         examples=examples,
-        stage_examples={
-            name: _stage_examples(raw[name], f"{place}: {name}") for name in ("verbs", "subject_verbs", "nouns", "before")
-        },
+        stage_examples={name: _stage_examples(raw[name], f"{place}: {name}") for name in _STAGE_LISTS},
     )
 
 
@@ -163,6 +239,7 @@ def _heads(entry: Mapping[str, Any], place: str) -> Iterable[InstrumentHead]:
     try:
         kind = InstrumentKind(entry["kind"])
         or_stage = frozenset(InstrumentStage(stage) for stage in entry.get("or_stage", ()))
+        covers = frozenset(InstrumentKind(covered) for covered in entry.get("covers", ()))
     except (KeyError, ValueError) as error:
         raise KnowledgeError(f"{place}: {error}; see model/codes.py for the kinds and stages") from error
     for phrase in entry["words"]:
@@ -174,11 +251,20 @@ def _heads(entry: Mapping[str, Any], place: str) -> Iterable[InstrumentHead]:
             kind=kind,
             bare=bool(entry.get("bare", False)),
             generic=bool(entry.get("generic", False)),
+            covers=covers,
+            one_sided=bool(entry.get("one_sided", False)),
+            not_object=frozenset(entry.get("not_object", ())),
             not_after=frozenset(entry.get("not_after", ())),
             needs=frozenset(entry.get("needs", ())),
             or_stage=or_stage,
             without=frozenset(entry.get("without", ())),
         )
+
+
+def _yes_no(raw: Mapping[Any, Any]) -> dict[str, Any]:
+    return {
+        {True: "yes", False: "no"}.get(key, key): value for key, value in raw.items()
+    }  # bare yes and no are truth values in YAML 1.1
 
 
 def _stages(raw: Mapping[str, Any], place: str) -> list[tuple[str, InstrumentStage]]:
@@ -198,7 +284,7 @@ def _stages(raw: Mapping[str, Any], place: str) -> list[tuple[str, InstrumentSta
 
 
 def _stage_examples(raw: Mapping[str, Any], place: str) -> StageExamples:
-    given = raw.get("examples") or {}
+    given = _yes_no(raw.get("examples") or {})
     if not given.get("yes") or not given.get("no"):
         raise KnowledgeError(f"{place}: no examples; give one text per stage under yes and one under no")
     yes, no = ({InstrumentStage(stage): text for stage, text in given[key].items()} for key in ("yes", "no"))

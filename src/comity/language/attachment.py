@@ -4,6 +4,7 @@ The rules, by the name that their code bears:
 
 ``joint``   "A et B ont signé": A as root with the verb joined to it → A and B are the verb's subject.
 ``between`` "l'accord entre A et B prévoit": B as the verb's subject → B is joined to A, and the noun is the subject.
+``tense``   "a noté que X se trouve à Y et exprimé son souhait": a bare participle is joined to a verb in a compound tense.
 ``label``   "Syrie : Israël menace": the label as subject with the true subject beside it → the true one is the subject.
 """
 
@@ -27,6 +28,8 @@ def mend(words: Sequence[str], parse: Parse, between: Collection[str]) -> None:
         between: lower-case prepositions that join parties ("entre").
     """
     for subject, dep in enumerate(parse.deps):
+        if dep == "conj" and {"VerbForm=Part", "Tense=Past"} <= parse.morph[subject]:
+            _tense(parse, subject)
         if dep not in SUBJECT:
             continue
         verb = parse.heads[subject]
@@ -37,6 +40,18 @@ def mend(words: Sequence[str], parse: Parse, between: Collection[str]) -> None:
             _between(words, parse, subject, verb, conjunction, between) or _joint(parse, subject, verb, conjunction)
         elif subject + 1 < len(words) and words[subject + 1] == COLON:
             _label(parse, subject, verb)
+
+
+def _tense(parse: Parse, participle: int) -> None:
+    """The rule ``tense``, in place."""
+    compound = {parse.heads[i] for i, dep in enumerate(parse.deps) if dep.startswith("aux")}
+    joined = parse.heads[participle]
+    finite = "VerbForm=Fin" in parse.morph[joined]
+    if participle in compound or joined in compound or not finite:
+        return
+    above = [verb for verb in _above(parse, joined) if verb in compound]
+    if above:
+        parse.heads[participle] = min(above, key=lambda verb: abs(verb - participle))
 
 
 def _left_edge(parse: Parse, token: int) -> int:

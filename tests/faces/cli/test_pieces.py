@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from comity.errors import InputError
 from comity.faces.cli.inputs import gather, sources
 from comity.faces.cli.output import Output
-from comity.faces.cli.show import clean, date, name_of, quote
+from comity.faces.cli.show import Heading, clean, date, name_of, quote
 from comity.model.reading import Evidence, Trace
 
 
@@ -77,6 +79,13 @@ def test_key_words_side_by_side_are_marked_together() -> None:
 
 def test_what_could_steer_a_terminal_is_made_visible() -> None:
     assert clean("a\x1b[2Jb\u202ec\n d") == "a�[2Jb�c d"
+
+
+def test_a_long_name_is_not_cut(folder: Path) -> None:
+    deep = folder / ("x" * 120)
+    console = Console(width=80, file=StringIO())
+    console.print(Heading(str(deep)))
+    assert console.file.getvalue().replace("\n", "") == str(deep)  # type: ignore[attr-defined]
 
 
 def test_dates_and_names() -> None:

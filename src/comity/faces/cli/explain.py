@@ -8,11 +8,10 @@ from typing import Any
 import msgspec
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from comity.faces.cli.show import KEY, QUIET, clean, date, kind, parties, quote, undertaking
+from comity.faces.cli.show import KEY, QUIET, Heading, clean, date, kind, parties, quote, undertaking
 from comity.flow import Result
 from comity.knowledge.predicates import Demand, Frame, load_lexicon
 from comity.model.reading import Commitment, Event, Instrument, Trace
@@ -114,7 +113,7 @@ def _demand(demand: Demand) -> str:
 def _record(
     result: Result, name: str, record: Event | Instrument | Commitment, trace: Trace, plain: bool
 ) -> Iterator[RenderableType]:
-    yield Rule(Text(f"{name}  {_title(record)}", style="bold"), align="left", style=QUIET)
+    yield Heading(f"{name}  {_title(record)}")
     facts = Table.grid(padding=(0, 2, 0, 0))
     facts.add_column(style=QUIET, no_wrap=True)
     facts.add_column()
@@ -169,7 +168,7 @@ def _parse(trace: Trace, key_words: frozenset[str]) -> Table:
 
 def _resolutions(result: Result) -> Iterator[RenderableType]:
     if result.explanation.resolutions:
-        yield Rule(Text("what was resolved", style="bold"), align="left", style=QUIET)
+        yield Heading("what was resolved")
         for line in result.explanation.resolutions:
             yield Padding(Text(clean(line)), (0, 0, 0, 2))
 
@@ -178,7 +177,7 @@ def _refusals(result: Result) -> Iterator[RenderableType]:
     if not result.explanation.refusals:
         return
     yield Text("")
-    yield Rule(Text("considered and refused", style="bold"), align="left", style=QUIET)
+    yield Heading("considered and refused")
     table = Table(box=None, padding=(0, 2, 0, 0), header_style=QUIET)
     for heading in ("at", "words", "rule", "reason"):
         table.add_column(heading, overflow="fold")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.rule import Rule
 from rich.text import Text
 
 from comity.model.reading import Agent, Commitment, Event, Evidence, Instrument, Trace
@@ -21,6 +25,18 @@ _STYLES = {
     "red": ("SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
 }
 EVENT_STYLES = {event: style for style, events in _STYLES.items() for event in events}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with a line after it; one that is too long for that, such as a deep path, is written out in full without."""
+
+    text: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """What Rich lays out."""
+        title = Text(clean(self.text), style="bold", overflow="fold")
+        yield Rule(title, align="left", style=QUIET) if cell_len(title.plain) + 4 <= options.max_width else title
 
 
 def clean(text: str) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
 from comity.faces.cli.show import (
     EVENT_STYLES,
     QUIET,
+    Heading,
     clean,
     date,
     instrument_of,
@@ -39,7 +39,7 @@ def view(result: Result, plain: bool) -> RenderableType:
         plain: for plain text: key words between asterisks instead of bold.
     """
     reading = result.reading
-    parts: list[RenderableType] = [Rule(Text(clean(reading.document), style="bold"), align="left", style=QUIET)]
+    parts: list[RenderableType] = [Heading(reading.document)]
     parts.append(Padding(_about(result), (0, 0, 1, 0)))
     for event in reading.events:
         parts.append(_event_row(event, reading))

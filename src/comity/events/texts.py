@@ -1,0 +1,279 @@
+"""Texts: each mention of an instrument in a document, with its name, its article and the words that tell its stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from comity.events.parties import Resolver
+from comity.events.stages import Cue, StageReader
+from comity.events.syntax import Syntax, plain
+from comity.knowledge.instruments import InstrumentHead, InstrumentLexicon, split
+from comity.model.analysis import NameKind, Token
+from comity.model.codes import InstrumentKind
+from comity.model.document import BlockKind, Document
+
+LONGEST_NAME = 16  # words of an instrument's name
+LONGEST_ALIAS = 3  # words between a name and its short form in brackets
+QUOTES = {"«": "»", "“": "”", '"': '"'}
+LOOSE = frozenset({"ADP", "DET", "CCONJ", "PUNCT", "ADV", "PRON"})
+NATIONS = frozenset({NameKind.STATE, NameKind.DEMONYM, NameKind.ORGANISATION, NameKind.BODY, NameKind.CAPITAL, NameKind.SEAT})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One mention of an instrument.
+
+    Attributes:
+        head: the noun that names it. entry: its entry in the lexicon; None for a pronoun or a short form.
+        name: token indices [first, last) of the noun phrase.
+        cues: what its sentence tells of its stage, the surest first.
+        back: it may only refer to a text named before ("cet accord", "le texte"); definite: it has a definite article.
+        another: it is told from the texts before ("un texte semblable"). plural: several texts.
+        proper: a name of its own ("la convention de Budapest"). content: the lemmas of its qualifying words.
+        year: the date that belongs to its name. title: it stands in a headline. story: of which story.
+    """
+
+    head: Token
+    entry: InstrumentHead | None
+    name: tuple[int, int]
+    cues: tuple[Cue, ...]
+    back: bool
+    definite: bool
+    another: bool
+    plural: bool
+    proper: bool
+    content: frozenset[str]
+    year: str | None
+    title: bool
+    story: int
+    alias: str = ""
+
+
+class TextFinder:
+    """Finds the mentions of instruments in one document."""
+
+    def __init__(self, document: Document, syntax: Syntax, resolver: Resolver, lexicon: InstrumentLexicon) -> None:
+        self.document = document
+        self.syntax = syntax
+        self.resolver = resolver
+        self.lexicon = lexicon
+        self.stages = StageReader(syntax, lexicon, resolver.mentions.dates)
+        self._dated = frozenset(mention.head for mention in resolver.mentions.dates)
+
+    def find(self) -> Iterator[Text]:
+        """The mentions in order of the text; a short form that brackets gave ("(COC)") is one from then on."""
+        taken = -1
+        aliases: set[str] = set()
+        for token in self.syntax.tokens:
+            if token.index < taken:
+                continue
+            if token.text in aliases:
+                yield self._short(token)
+                continue
+            if plain(token.text) in self.lexicon.pronouns:
+                cue = self.stages.of_pronoun(token) if token.index not in self.resolver.mentions.actor_at else None
+                if cue is not None:
+                    yield self._short(token, (cue,))
+                continue
+            entry = self._entry(token) if token.pos in {"NOUN", "PROPN", "X", "ADJ", "VERB"} else None
+            text = self._text(token, entry) if entry is not None else None
+            if text is not None and entry is not None:
+                taken = token.index + 1 + len(entry.rest)
+                if text.alias:
+                    aliases.add(text.alias)
+                yield text
+
+    def _short(self, token: Token, cues: tuple[Cue, ...] | None = None) -> Text:
+        story = self.document.blocks[self.syntax.analysis.sentence_of(token).block].story
+        told = tuple(self.stages.cues(token, token.index + 1)) if cues is None else cues
+        nothing: frozenset[str] = frozenset()
+        return Text(token, None, (token.index, token.index + 1), told, True, True, False, False, False, nothing, None, False, story)
+
+    def forms(self, token: Token) -> set[str]:
+        """The lemma and the form of a token as the lexicon has them."""
+        return {token.lemma.lower(), plain(token.text)}
+
+    def _entry(self, token: Token) -> InstrumentHead | None:
+        """The lexicon entry whose words stand at the token, the longest first, whatever follows or comes before them."""
+        tokens = self.syntax.tokens
+        sentence = self.syntax.analysis.sentence_of(token)
+        if token.name is not None:
+            return self._named_entry(token)
+        for form in dict.fromkeys((token.lemma.lower(), plain(token.text))):
+            for entry in self.lexicon.heads.get(form, ()):
+                following = tokens[token.index + 1 : min(sentence.last, token.index + 1 + len(entry.rest))]
+                fits = all(word in self.forms(other) for word, other in zip(entry.rest, following, strict=False))
+                if len(following) == len(entry.rest) and fits and (token.pos not in {"ADJ", "VERB"} or entry.rest):
+                    return entry
+        return None
+
+    def _named_entry(self, token: Token) -> InstrumentHead | None:
+        """The entry of a text that is known by name, so that its name is one word: "la convention de Budapest"."""
+        words = split(token.text)
+        if len(words) < 2 or (token.name is not None and token.name.ids):
+            return None
+        return next((entry for entry in self.lexicon.heads.get(words[0], ()) if not entry.rest), None)
+
+    def _text(self, token: Token, entry: InstrumentHead) -> Text | None:
+        sentence = self.syntax.analysis.sentence_of(token)
+        first, last = name = self.name(token, entry)
+        cues = tuple(self.stages.cues(token, last))
+        if not self._admitted(token, entry, name, cues) or self._denied(token, entry):
+            return None
+        definite, demonstrative, possessive = self._determiner(token)
+        another = any(self.forms(t) & self.lexicon.another for t in self.syntax.analysis.children(token))
+        if entry.generic and not (definite or demonstrative or possessive or another):
+            return None
+        known = token.name is not None
+        content = (
+            frozenset([token.lemma.lower()])
+            if known
+            else frozenset(
+                t.lemma.lower()
+                for t in self.syntax.tokens[first + 1 + (len(entry.rest) if entry.bare else 0) : last]
+                if self._tells(t)
+            )
+        )
+        capital = any(
+            t.text[:1].isupper() and not self._is_nation(t) for t in self.syntax.tokens[first:last] if t.index > sentence.first
+        )
+        place = any(
+            t.name is not None and t.name.kind in {NameKind.CAPITAL, NameKind.PLACE} for t in self.syntax.tokens[first + 1 : last]
+        )
+        bare = not known and last - first == 1 + len(entry.rest)
+        plural = "Number=Plur" in token.morph or (plain(token.text).endswith("s") and "Number=Sing" not in token.morph)
+        block = self.document.blocks[sentence.block]
+        back = (
+            demonstrative or (definite and not entry.rest and bare) or (entry.generic and not another and (definite or possessive))
+        )
+        return Text(
+            head=token, entry=entry, name=name, cues=cues, back=back and not another, definite=definite or possessive, another=another,
+            plural=plural, proper=capital or known or (place and definite), content=content, year=self.stages.date_of_name(token, last),
+            title=block.kind is BlockKind.TITLE, story=block.story, alias=self._alias(last, sentence.last),
+        )  # fmt: skip
+
+    def _tells(self, token: Token) -> bool:
+        return token.pos in {"NOUN", "ADJ", "PROPN", "X", "VERB"} and not self._is_nation(token) and token.index not in self._dated
+
+    @staticmethod
+    def _is_nation(token: Token) -> bool:
+        return token.name is not None and token.name.kind in NATIONS
+
+    def _admitted(self, token: Token, entry: InstrumentHead, name: tuple[int, int], cues: tuple[Cue, ...]) -> bool:
+        """Whether the words around the head allow it to name an instrument."""
+        tokens = self.syntax.tokens
+        sentence = self.syntax.analysis.sentence_of(token)
+        index = token.index - 1
+        while index > sentence.first and tokens[index].text in QUOTES:
+            index -= 1
+        before = plain(tokens[index].text) if index >= sentence.first else ""
+        after = tokens[token.index + 1 + len(entry.rest) : min(sentence.last, name[1] + 2)]
+        own = [t for t in tokens[name[0] : name[1]] if t.index > sentence.first]
+        places = {NameKind.CAPITAL, NameKind.PLACE} if entry.kind is InstrumentKind.DECLARATION else set()
+        capital = any(t.text[:1].isupper() and (t.name is None or t.name.kind in places or not t.name.ids) for t in own)
+        stage = next((cue.stage for cue in cues), None)
+        return entry.admits(before, [self.forms(other) for other in after], capital, stage)
+
+    def _denied(self, token: Token, entry: InstrumentHead) -> bool:
+        """Whether the words say that there is no text, or none in particular: "aucun accord", "de futurs accords", "donner son accord"."""
+        head = self.syntax.analysis.head(token)
+        if head is not None and head.lemma in entry.not_object and token.base in {"obj", "obl"}:
+            return True
+        for child in self.syntax.analysis.children(token):
+            if child.index < token.index and plain(child.text) in self.lexicon.no_text:
+                return True
+            if child.base in {"amod", "acl", "det"} and child.lemma in self.lexicon.vague:
+                return True
+        return False
+
+    def _determiner(self, token: Token) -> tuple[bool, bool, bool]:
+        """Whether the noun has a definite article, a demonstrative, a possessive."""
+        definite = demonstrative = possessive = False
+        for child in self.syntax.analysis.children(token):
+            if child.index > token.index:
+                continue
+            form = plain(child.text)
+            if child.base == "det" or child.pos == "DET":
+                demonstrative = demonstrative or "PronType=Dem" in child.morph
+                possessive = possessive or form in self.syntax.grammar.possessives
+                definite = definite or ("PronType=Art" in child.morph and child.lemma not in self.syntax.grammar.indefinite)
+            elif child.base == "case" and "'" not in form and self.syntax.grammar.prepositions.get(form, form) != form:
+                definite = True  # preposition and article in one word: "du", "aux"
+        return definite, demonstrative, possessive
+
+    # -- the name ------------------------------------------------------------------------------------------------------
+
+    def name(self, token: Token, entry: InstrumentHead) -> tuple[int, int]:
+        """The noun phrase that names the text, shortened: it ends before verbs, relative clauses and circumstances."""
+        sentence = self.syntax.analysis.sentence_of(token)
+        tokens = self.syntax.tokens
+        members = {t.index for t in self.syntax.analysis.subtree(token)}
+        if token.name is not None:
+            return token.index, token.index + 1
+        start = last = token.index + 1 + len(entry.rest)
+        while last < min(sentence.last, token.index + LONGEST_NAME):
+            other = tokens[last]
+            closing = QUOTES.get(other.text)
+            if closing is not None and last == start:
+                end = next((i for i in range(last + 1, min(sentence.last, last + LONGEST_NAME)) if tokens[i].text == closing), None)
+                if end is not None:
+                    return token.index, end + 1
+            if other.pos in {"VERB", "AUX"} and other.lemma in self.lexicon.naming and last == start:
+                last += 1
+                start = last
+                continue
+            attached = (
+                other.text[:1].isupper()
+                and other.index not in self.resolver.mentions.actor_at
+                and tokens[last - 1].pos not in LOOSE
+            )
+            if attached and other.index not in self._dated:
+                last += 1  # "les accords Artemis"
+                continue
+            if last not in members:
+                members |= self._astray(token, other)
+            if last not in members or self._ends_name(other, sentence.last):
+                break
+            last += 1
+        while last > start and tokens[last - 1].pos in LOOSE and tokens[last - 1].text not in QUOTES.values():
+            last -= 1
+        while last > token.index + 1 and tokens[last - 1].lemma in self.lexicon.naming and tokens[last - 1].pos in {"VERB", "AUX"}:
+            last -= 1
+        return token.index, last
+
+    def _astray(self, head: Token, opening: Token) -> set[int]:
+        """The words of a complement that follows a name but hangs on a word before it: "l'exécution de l'accord sur la pêche"."""
+        noun = self.syntax.analysis.head(opening)
+        if opening.base != "case" or noun is None or noun.index < opening.index or noun.head >= head.index:
+            return set()
+        if self.syntax.marker(noun) not in self.lexicon.links or noun.base not in {"nmod", "obl"}:
+            return set()
+        return {t.index for t in self.syntax.analysis.subtree(noun)}
+
+    def _ends_name(self, token: Token, limit: int) -> bool:
+        """Whether a word ends a name: a verb, a clause, or a preposition that opens a circumstance ("à l'issue de", "en 2019")."""
+        if token.pos in {"AUX", "PUNCT", "SCONJ"} or "PronType=Rel" in token.morph or token.index in self._dated:
+            return True
+        if token.pos == "VERB":
+            return not (self.syntax.is_participle(token) and token.base == "amod")
+        if token.base == "acl" and self.syntax.is_participle(token) and any(True for _ in self.syntax.analysis.children(token)):
+            return True
+        if token.pos != "ADP":
+            return False
+        after = [t for t in self.syntax.tokens[token.index + 1 : min(limit, token.index + 3)] if t.pos != "DET"][:1]
+        if not after:
+            return False
+        if after[0].lemma in self.syntax.grammar.name_ends or after[0].index in self._dated:
+            return True
+        mention = self.resolver.mentions.actor_at.get(after[0].index)
+        return mention is not None and not mention.acts and self.syntax.marker(after[0]) not in self.syntax.grammar.genitive
+
+    def _alias(self, last: int, limit: int) -> str:
+        """The short form in brackets right after a name: "(COC)"."""
+        tokens = self.syntax.tokens
+        for index in range(last, min(last + LONGEST_ALIAS, limit - 2)):
+            if tokens[index].text == "(" and tokens[index + 2].text == ")" and tokens[index + 1].text[:2].isupper():
+                short = tokens[index + 1]
+                return short.text if short.name is None else ""
+        return ""
