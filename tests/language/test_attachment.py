@@ -75,6 +75,23 @@ def test_a_bare_participle_is_joined_to_a_compound_tense() -> None:
     assert tree.heads[7] == 2
 
 
+def test_an_active_verb_has_no_agent() -> None:
+    words, tree = parse(
+        ("ont", "AUX", "aux:tense", 1),
+        ("salué", "VERB", "root", 1),
+        ("l'", "DET", "det", 3),
+        ("adoption", "NOUN", "obj", 1),
+        ("par", "ADP", "case", 5),
+        ("Malte", "PROPN", "obl:agent", 1),
+        ("de", "ADP", "case", 8),
+        ("l'", "DET", "det", 8),
+        ("accord", "NOUN", "nmod", 5),
+    )
+    mend(words, tree, BETWEEN, {"par"})
+    assert (tree.heads[5], tree.deps[5]) == (3, "nmod")
+    assert tree.heads[8] == 3
+
+
 def test_a_right_parse_is_left_alone() -> None:
     words, tree = parse(
         ("France", "PROPN", "nsubj", 3),
@@ -98,7 +115,7 @@ def trees(draw: st.DrawFn) -> tuple[list[str], Parse]:
         heads[word] = order[draw(st.integers(0, position - 1))] if position else word
     deps[order[0]] = "root"
     pos = [draw(st.sampled_from(["NOUN", "PROPN", "VERB", "CCONJ", "ADP", "PUNCT"])) for _ in range(size)]
-    words = [draw(st.sampled_from(["entre", "et", ":", "Mali", "accord"])) for _ in range(size)]
+    words = [draw(st.sampled_from(["entre", "par", "et", ":", "Mali", "accord"])) for _ in range(size)]
     features = st.frozensets(st.sampled_from(["VerbForm=Fin", "VerbForm=Part", "Tense=Past"]))
     return words, Parse(pos, [draw(features) for _ in range(size)], deps, heads)
 
@@ -106,7 +123,7 @@ def trees(draw: st.DrawFn) -> tuple[list[str], Parse]:
 @given(trees())
 def test_a_tree_stays_a_tree(given_tree: tuple[list[str], Parse]) -> None:
     words, tree = given_tree
-    mend(words, tree, BETWEEN)
+    mend(words, tree, BETWEEN, {"par"})
     for word in range(len(words)):
         seen, at = set(), word
         while tree.heads[at] != at:

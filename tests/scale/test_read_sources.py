@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from comity import flow
 from comity.errors import ComityError, InputError, PipelineError
 from comity.flow import Reader, Result, Source
+from comity.model.analysis import Analysis
 from comity.model.document import Document
 from comity.scale import batches, read_sources
 from comity.scale.reading import AHEAD
@@ -74,14 +76,14 @@ def test_long_documents_make_small_batches() -> None:
 
 
 def test_a_fault_costs_one_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    understand = batches.understand
+    understand = flow.understand
 
-    def fails(document: Document, analysis: object) -> Result:
+    def fails(document: Document, analysis: Analysis) -> Result:
         if document.name == "1.txt":
             raise KeyError("odd")
-        return understand(document, analysis)  # type: ignore[arg-type]
+        return understand(document, analysis)
 
-    monkeypatch.setattr(batches, "understand", fails)
+    monkeypatch.setattr(flow, "understand", fails)
     outcomes = list(read_sources(sources(3)))
     assert names(outcomes) == ["0.txt", "1.txt", "2.txt"]
     assert isinstance(outcomes[1], InputError)

@@ -53,6 +53,11 @@ class Syntax:
         """Whether the token is a past participle."""
         return "VerbForm=Part" in token.morph and "Tense=Pres" not in token.morph
 
+    def is_infinitive(self, verb: Token) -> bool:
+        """Whether the verb, or its auxiliary, is an infinitive: "aider", "avoir aidé"."""
+        words = [verb, *(child for child in self.analysis.children(verb) if child.base == "aux")]
+        return any("VerbForm=Inf" in word.morph for word in words)
+
     def is_bare_participle(self, token: Token) -> bool:
         """Whether the token is a past participle without auxiliary: "réunis à Genève"."""
         return self.is_participle(token) and not any(child.base == "aux" for child in self.analysis.children(token))
@@ -333,7 +338,7 @@ class Syntax:
         if verb.base in {"conj", "xcomp", "advcl", "ccomp", "parataxis", "obl", "nmod"} and self.is_verb(head):
             if verb.base == "ccomp" and self.is_finite(verb):
                 return []
-            if head.lemma in self.grammar.object_control and "VerbForm=Inf" in verb.morph and verb.base != "conj":
+            if head.lemma in self.grammar.object_control and self.is_infinitive(verb) and verb.base != "conj":
                 controllers = self._fillers(head)
                 return controllers.get("object", []) or controllers.get(self.grammar.dative, []) or controllers.get("subject", [])
             if verb.base == "conj" and self.is_passive(head) and not self.is_passive(verb):

@@ -53,7 +53,7 @@ class Analyser:
         self.pipeline = pipeline
         self.lemmatiser = lemmatiser
         self._abbreviations = abbreviations(language)
-        self._between = load_grammar(language).joining
+        self._grammar = load_grammar(language)
         self._surrogates = surrogates(language)
 
     @classmethod
@@ -157,7 +157,7 @@ class Analyser:
         lemma = self.lemmatiser.lemma
         for number, (cut, parse) in enumerate(zip(cuts, parses, strict=True)):
             repair(self.language, cut.seen, parse, self.lemmatiser)
-            mend(cut.seen, parse, self._between)
+            mend(cut.seen, parse, self._grammar.joining, self._grammar.agent)
             first = len(tokens)
             children.extend([] for _ in cut.spans)
             for (start, end), name, seen, pos, morph, dep, head in zip(

@@ -5,6 +5,8 @@ The rules, by the name that their code bears:
 ``joint``   "A et B ont signé": A as root with the verb joined to it → A and B are the verb's subject.
 ``between`` "l'accord entre A et B prévoit": B as the verb's subject → B is joined to A, and the noun is the subject.
 ``tense``   "a noté que X se trouve à Y et exprimé son souhait": a bare participle is joined to a verb in a compound tense.
+``agent``   "a salué l'adoption par X de Y et la signature de Z": an active verb has no agent, so "par X" belongs to the noun before
+            it, and what hangs on the name X beside it too.
 ``label``   "Syrie : Israël menace": the label as subject with the true subject beside it → the true one is the subject.
 """
 
@@ -19,15 +21,18 @@ SUBJECT = frozenset({"nsubj", "nsubj:pass"})
 COLON = ":"
 
 
-def mend(words: Sequence[str], parse: Parse, between: Collection[str]) -> None:
+def mend(words: Sequence[str], parse: Parse, between: Collection[str], agent: Collection[str] = ()) -> None:
     """Mends the attachments of a parse in place.
 
     Args:
         words: what the parser saw.
         parse: what it made of it.
         between: lower-case prepositions that join parties ("entre").
+        agent: lower-case prepositions that mark who acts in a passive ("par").
     """
     for subject, dep in enumerate(parse.deps):
+        if dep == "case" and words[subject].lower() in agent:
+            _agent(parse, subject)
         if dep == "conj" and {"VerbForm=Part", "Tense=Past"} <= parse.morph[subject]:
             _tense(parse, subject)
         if dep not in SUBJECT:
@@ -40,6 +45,28 @@ def mend(words: Sequence[str], parse: Parse, between: Collection[str]) -> None:
             _between(words, parse, subject, verb, conjunction, between) or _joint(parse, subject, verb, conjunction)
         elif subject + 1 < len(words) and words[subject + 1] == COLON:
             _label(parse, subject, verb)
+
+
+def _agent(parse: Parse, marker: int) -> None:
+    """The rule ``agent``, in place."""
+    heads, deps, pos = parse.heads, parse.deps, parse.pos
+    name = heads[marker]
+    verb = heads[name]
+    if marker == 0 or name < marker:
+        return
+    noun = marker - 1
+    if pos[verb] == "VERB" and verb < noun and pos[noun] == "NOUN" and heads[noun] == verb and deps[noun] == "obj":
+        passive = any(heads[i] == verb and deps[i] in {"aux:pass", "nsubj:pass"} for i in range(len(heads)))
+        if passive or (
+            "VerbForm=Fin" not in parse.morph[verb] and not any(heads[i] == verb and deps[i] == "aux:tense" for i in range(verb))
+        ):
+            return
+        heads[name], deps[name] = noun, "nmod"
+    if heads[name] != noun or pos[name] != "PROPN":
+        return
+    for child in range(name + 1, len(heads)):
+        if heads[child] == name and pos[child] == "NOUN" and deps[child] in {"nmod", "conj"}:
+            heads[child] = noun
 
 
 def _tense(parse: Parse, participle: int) -> None:
