@@ -6,8 +6,8 @@ in the places where a wrong attachment usually puts it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 
 from comity.knowledge.grammar import Grammar
 from comity.model.analysis import Analysis, Sentence, Token
@@ -20,6 +20,7 @@ CLAUSAL = frozenset({"ccomp", "xcomp", "csubj"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "X"})
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Lower case with plain apostrophes, as the grammar lists have it."""
     return text.lower().replace("’", "'")
@@ -39,6 +40,8 @@ class Syntax:
         self.grammar = grammar
         self.asides = asides
         self._slots: dict[int, dict[str, list[Token]]] = {}
+        self._markers: dict[int, str] = {}
+        self._labels: dict[int, tuple[Token, ...]] = {}
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -115,6 +118,12 @@ class Syntax:
 
     def marker(self, token: Token) -> str:
         """The slot name of the preposition that introduces the token, or ``""``."""
+        known = self._markers.get(token.index)
+        if known is None:
+            known = self._markers[token.index] = self._marker(token)
+        return known
+
+    def _marker(self, token: Token) -> str:
         for child in self.analysis.children(token):
             if child.base == "case" and child.index < token.index:
                 found = self.grammar.prepositions.get(plain(child.text))
@@ -370,7 +379,13 @@ class Syntax:
 
     def label(self, sentence: Sentence) -> tuple[Token, ...]:
         """The names before the colon of a headline ("Mali : …", "Japon-Vietnam : …"): what it is about, not who acts in it."""
-        tokens = self.analysis.sentence_tokens(sentence)
+        known = self._labels.get(sentence.index)
+        if known is None:
+            known = self._labels[sentence.index] = self._label(self.analysis.sentence_tokens(sentence))
+        return known
+
+    @staticmethod
+    def _label(tokens: Sequence[Token]) -> tuple[Token, ...]:
         for position, token in enumerate(tokens[: LABEL_WORDS + 1]):
             if token.text == ":" and position:
                 named = tuple(t for t in tokens[:position] if t.name is not None)

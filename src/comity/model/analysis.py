@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 
 class NameKind(StrEnum):
@@ -44,6 +45,11 @@ class Name:
     compound: bool = False
 
 
+@cache
+def _without_subtype(dep: str) -> str:
+    return dep.partition(":")[0]  # there are some fifty relations
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word of the text as the parser sees it; a known name of several words is one token.
@@ -67,7 +73,7 @@ class Token:
     @property
     def base(self) -> str:
         """The relation without its subtype."""
-        return self.dep.partition(":")[0]
+        return _without_subtype(self.dep)
 
 
 @dataclass(frozen=True, slots=True)
