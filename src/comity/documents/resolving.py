@@ -14,6 +14,7 @@ _MONTHS = {"month": 1, "quarter": 3, "semester": 6, "year": 12, "decade": 120}
 _FUTURE_COST = 1.5  # a day and month without a year lies rather behind than ahead
 _AGAINST_VERB = 4.0  # a day near by is meant even where the verb (or its parse) says otherwise
 _BEFORE_COST = 3.0  # news is rather younger than the years it names
+_YEARS = range(1950, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Surroundings:
         anchor: the day the text counts from, or None.
         previous: EDTF value of the date named before, for "la veille"; or None.
         years: the years that the text names.
-        today: no news is younger than this.
+        today: no news is younger than this; None: whatever the text says (a reading does not depend on the day it is made).
     """
 
     anchor: Anchor | None = None
@@ -57,15 +58,22 @@ def resolve(expression: DateExpression, around: Surroundings, future: bool | Non
 
 
 def year_by_weekday(weekday: int, day: int, month: int, around: Surroundings) -> int | None:
-    """The likeliest year in which a day falls on a weekday: near the anchor, else near the years named, else the latest."""
-    today = around.today or datetime.date.today()
-    centre = around.anchor.day.year if around.anchor else max((y for y in around.years if y <= today.year + 1), default=None)
-    fits = [y for y in range(1950, today.year + 8) if (d := _day(y, month, day)) and d.weekday() == weekday]
-    if centre is None:
-        return max((y for y in fits if datetime.date(y, month, day) <= today), default=None)
+    """The likeliest year in which a day falls on a weekday: near the anchor, else one that the text names, else near those; or None.
+
+    Without an anchor and without a year in the text nothing fixes it: the same days fall on the same weekdays every five or six years.
+    """
+    latest = around.today.year if around.today else None
+    fits = [y for y in _YEARS if (d := _day(y, month, day)) and d.weekday() == weekday]
     if around.anchor:
+        centre = around.anchor.day.year
         return min(fits, key=lambda y: (abs(y - centre), y), default=None)
-    past = [y for y in fits if datetime.date(y, month, day) <= today]
+    named = [y for y in around.years if latest is None or y <= latest + 1]
+    if not named:
+        return None
+    past = [y for y in fits if around.today is None or datetime.date(y, month, day) <= around.today]
+    if both := set(past).intersection(named):
+        return max(both)
+    centre = max(named)
     return min(past, key=lambda y: ((y - centre) if y >= centre else _BEFORE_COST * (centre - y), y), default=None)
 
 
@@ -294,6 +302,17 @@ def _weekday_day(expression: DateExpression, around: Surroundings, future: bool 
     return found.isoformat() if found else None
 
 
+def _weekdays(expression: DateExpression, around: Surroundings, future: bool | None) -> str | None:
+    """From one weekday to another: the later one as for itself, the earlier one before it."""
+    if around.anchor is None or expression.weekday is None or expression.weekday2 is None:
+        return None
+    last = _weekday(replace(expression, weekday=expression.weekday2, weekday2=None), around, future)
+    if last is None or around.anchor.precision != "day":
+        return last
+    gap = (expression.weekday2 - expression.weekday) % 7
+    return _interval((datetime.date.fromisoformat(last) - datetime.timedelta(gap)).isoformat(), last)
+
+
 def _weekend(expression: DateExpression, around: Surroundings, future: bool | None) -> str | None:
     anchor = around.anchor
     if anchor is None:
@@ -377,6 +396,7 @@ _RESOLVERS: dict[str, Callable[[DateExpression, Surroundings, bool | None], str 
     "decade": _decade,
     "weekday": _weekday,
     "weekday-day": _weekday_day,
+    "weekdays": _weekdays,
     "weekend": _weekend,
     "shift": _shift,
     "since-shift": _shift,

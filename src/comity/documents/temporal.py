@@ -86,7 +86,8 @@ def grammar(language: str) -> _Grammar:
     pieces = {
         "weekday": _any_of(weekdays),
         "day": rf"(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:{_any_of(words.day_suffixes)})?",
-        "month": rf"(?:(?:{names})(?!\w)|(?:{_any_of(months)})(?!\w)\.?)",
+        # a month may run into the preposition behind it ("9 juinà Hanoï"): no word begins so
+        "month": rf"(?:(?:{names})(?:(?!\w)|(?=(?:{_any_of(words.glued)})\s))|(?:{_any_of(months)})(?!\w)\.?)",
         "monthname": rf"(?:{names})(?!\w)",
         "year": r"(?:1[89]|20)\d\d(?!\d)",
         "yy": r"\d\d",

@@ -162,8 +162,8 @@ class Judge:
         self._dated: set[int] = set()
         for date in resolver.mentions.dates:
             self._dates.setdefault(syntax.tokens[date.head].sentence, []).append(date)
-            self._dated.update(t.index for t in syntax.analysis.sentence_tokens(syntax.analysis.sentence_of(syntax.tokens[date.head]))
-                               if date.span.start <= t.start < date.span.end)  # fmt: skip
+            sentence = syntax.analysis.sentence_tokens(syntax.analysis.sentence_of(syntax.tokens[date.head]))
+            self._dated.update(t.index for t in sentence if date.span.start <= t.start < date.span.end)
 
     def within(self, verb: Token) -> set[int]:
         """The indices of the words under a verb."""
@@ -172,6 +172,8 @@ class Judge:
     def record(self, promise: Promise) -> Commitment | None:
         """The promise as a record, or None where it cannot be checked."""
         verb = promise.verb
+        if self.syntax.is_passive(verb) and any("PronType=Rel" in child.morph for child in self.syntax.analysis.children(verb)):
+            return None  # "… qui seront signés" tells of a thing, not of what is undertaken
         if self._is_offer(verb) or verb.lemma in self.lexicon.saying or not self._checkable(promise):
             return None
         start, end = self._extent(verb)
@@ -185,7 +187,7 @@ class Judge:
         )
 
     def _is_offer(self, verb: Token) -> bool:
-        """Whether the act is offered, wished or threatened rather than promised: the first word above says so, or the verb itself."""
+        """Whether the act is offered, wished or threatened rather than promised: the first word above tells."""
         for head, child in self.syntax.ancestors(verb):
             if child.base == "conj":
                 continue

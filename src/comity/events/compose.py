@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from comity.events.match import ANY, Match, Matcher
 from comity.events.parties import Parties, Resolver
 from comity.events.status import Outlook, outlook
-from comity.events.syntax import Syntax, plain
+from comity.events.syntax import INSERTED, Syntax, plain
 from comity.knowledge.predicates import Content, Frame
 from comity.model.analysis import Sentence, Token
 from comity.model.codes import EventType, Status
@@ -98,6 +98,8 @@ class Composer:
     def _governor(self, match: Match, by_token: dict[int, Match]) -> Government | None:
         """The predicate in whose complement a match stands, or None where it is asserted for itself."""
         complement = True
+        if (inserted := self._inserted_above(match.token, by_token)) is not None:
+            return Government(inserted, complement=True)
         for head, child in self.syntax.ancestors(match.token):
             base = child.base
             if child.dep == "acl:relcl" or base == "parataxis":
@@ -123,6 +125,21 @@ class Composer:
                 return Government(outer, complement)
             if complement and match.nominal and self.syntax.is_verb(head) and head.lemma in self.syntax.grammar.comment:
                 return Government(None, complement=True)
+        return None
+
+    def _inserted_above(self, token: Token, by_token: Mapping[int, Match]) -> Match | None:
+        """The predicate that is inserted into the clause a word says something in: "X sera libéré, a promis Y"."""
+        word = token
+        for _ in range(16):
+            if word.dep == INSERTED:
+                return None
+            for child in self.syntax.analysis.children(word):
+                if child.dep == INSERTED and child.index in by_token:
+                    return by_token[child.index]
+            head = self.syntax.analysis.head(word)
+            if head is None or word.base == "nsubj":
+                return None
+            word = head
         return None
 
     def _is_circumstance(self, token: Token) -> bool:

@@ -9,7 +9,7 @@ from comity.events.facts import Settled
 from comity.events.parties import Parties, Resolver
 from comity.events.record import evidence
 from comity.events.setting import Scene
-from comity.events.signers import SignerFinder, Signers
+from comity.events.signers import PUBLISHED, SignerFinder, Signers
 from comity.events.stages import OWN, TAKEN, Cue, StageReader
 from comity.events.syntax import Syntax
 from comity.events.texts import Text, TextFinder
@@ -65,7 +65,7 @@ def find(document: Document, syntax: Syntax, resolver: Resolver, scene: Scene, s
         group = _antecedent(mention, groups)
         if group is not None:
             group.append(mention)
-        elif text.entry is not None and (not text.back or _stands_alone(mention)):
+        elif text.entry is not None and (not text.back or _stands_alone(mention)) and not _yet_to_come(text):
             groups.append([mention])
     composer = Composer(signers, finder.stages, lexicon)
     found: list[Found] = []
@@ -82,10 +82,17 @@ def find(document: Document, syntax: Syntax, resolver: Resolver, scene: Scene, s
 # -- which mentions are of one text ------------------------------------------------------------------------------------
 
 
+def _yet_to_come(text: Text) -> bool:
+    """Whether several texts besides those named are only spoken of: "d'autres accords qui seront signés"."""
+    return text.plural and text.another and not any(cue.firm and cue.done for cue in text.cues)
+
+
 def _stands_alone(mention: Mention) -> bool:
     """Whether a mention that looks like a reference back tells enough to be the first: "le traité avait été signé par A et B"."""
     entry = mention.text.entry
-    told = mention.signers.own and len(mention.signers.parties.ids) > 1 and any(c.firm and c.done for c in mention.text.cues)
+    told = (
+        mention.signers.own and len(mention.signers.parties.ids) > 1 and any(c.done and c.stage in TAKEN for c in mention.text.cues)
+    )
     return told and entry is not None and not entry.generic
 
 
@@ -185,7 +192,7 @@ class Composer:
         cue = self._cue(group)
         parties = self._parties(group, entry, cue)
         stage = cue.stage if cue is not None else None
-        if stage is None and entry.bare and entry.one_sided:
+        if entry.bare and entry.kind in PUBLISHED and (cue is None or not cue.firm):
             stage = InstrumentStage.ADOPTED  # what a communiqué says has been published
         if stage is None and any(
             m.text.definite and (entry.kind is InstrumentKind.DIALOGUE or m.text.proper or m.text.year) for m in named
@@ -275,7 +282,7 @@ class Composer:
         named = any(text.proper or text.year is not None for text in texts)
         firm = cue is not None and cue.firm and cue.stage in OWN | {InstrumentStage.IN_FORCE}
         particular = entry.bare or named or own or firm or any(text.content for text in texts)
-        if not particular or (cue is None and not own and not named and not (entry.bare and entry.one_sided)):
+        if not particular or (cue is None and not own and not named and not (entry.bare and entry.kind in PUBLISHED)):
             return False
         if all(text.plural for text in texts) and not (named or own or self._counted(texts)):
             return False
@@ -288,7 +295,7 @@ class Composer:
 
     def _counted(self, texts: Sequence[Text]) -> bool:
         """Whether several texts without names are made at this occasion: "ont signé trois mémorandums"."""
-        return any(cue.word.lemma in self.lexicon.creating for text in texts for cue in text.cues)
+        return any(cue.done and cue.word.lemma in self.lexicon.creating for text in texts for cue in text.cues)
 
 
 def _record(number: int, whole: Settlement, group: Sequence[Mention], document: Document, syntax: Syntax, scene: Scene) -> Found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from comity.events.facts import Settled
 from comity.events.parties import Parties, Resolver
@@ -26,11 +26,11 @@ OPEN_TO_ALL = frozenset({InstrumentKind.CONVENTION, InstrumentKind.TREATY})
 class Signers:
     """The parties that one mention of a text gives.
 
-    ``whole``: all of them are told ("entre l'ASEAN et la Chine"), so that the story adds none; ``own``: the words of the mention's own
-    phrase and its verb tell them, and not the story; ``partial``: with whom is told, but not who ("signé avec le Japon").
+    ``whole``: all of them are told ("entre l'ASEAN et la Chine"), so that the story adds none; ``own``: the words of the mention's
+    own phrase and its verb tell them; ``partial``: with whom is told, but not who ("signé avec le Japon").
     """
 
-    parties: Parties = Parties()
+    parties: Parties = field(default_factory=Parties)
     whole: bool = False
     own: bool = False
     partial: bool = False
@@ -115,8 +115,11 @@ class SignerFinder:
         return next((item.date for item in beside if item.candidate.event in TOGETHER), None)
 
     def story(self, text: Text, known: Parties) -> Parties:
-        """Whom the story is about at this point: the parties of the nearest event told so far that holds the known ones, else of the
-        next; of two parties that act on each other in any way where the text is said to be there already."""
+        """Whom the story is about at this point, the known parties among them.
+
+        They are the parties of the nearest event told so far, else of the next; for a text that is said to be there already also
+        two parties that act on each other in any way.
+        """
         have = set(known.ids)
         items = [item for item in self.settled if item.setting.story == text.story and item.status is not Status.NEGATION]
         fit = [item for item in items if len(item.parties) > 1 and have <= item.parties]

@@ -31,8 +31,8 @@ OWN = frozenset({S.SIGNED, S.ADOPTED, S.RATIFIED, S.ENDED, S.SUSPENDED, S.NEGOTI
 class Cue:
     """What one word tells of a text's stage.
 
-    ``firm``: the word says so ("signé"), as against what may be gathered from it ("en vertu de l'accord"). ``done``: the step that the
-    word names has been taken (and not "veut signer"). ``date`` is the EDTF date of the step.
+    ``firm``: the word says so ("signé"), as against what may be gathered from it ("en vertu de l'accord"). ``done``: the step that
+    the word names has been taken (and not "veut signer"). ``date`` is the EDTF date of the step.
     """
 
     stage: InstrumentStage
@@ -111,7 +111,7 @@ class StageReader:
         return next((c for c in before if c.base in {"nsubj", "obj"} and "PronType=Prs" not in c.morph), None)
 
     def _astray(self, text: Token, last: int) -> Token | None:
-        """A participle right after the name that agrees with the text but hangs on a word beside it: "la base de la convention, signée"."""
+        """A participle right after the name that agrees with the text but hangs on a word beside it, by a fault of the parser."""
         sentence = self.syntax.analysis.sentence_of(text)
         dated = {mention.head for mention in self._dates.get(text.sentence, ())}
         for index in range(last, min(last + WINDOW, sentence.last)):
@@ -137,7 +137,7 @@ class StageReader:
         return stage or self.lexicon.stage_of_subject(verb.lemma, frozenset(t.lemma for t in self.syntax.analysis.subtree(verb)))
 
     def _left_of(self, text: Token) -> list[Cue]:
-        """The noun of a step that stands before the text although the tree ties them otherwise: "l'adoption par l'UE de l'accord"."""
+        """The noun of a step that stands before the text where the tree ties them otherwise: "l'adoption par l'UE de l'accord"."""
         index = text.index - 1
         first = self.syntax.analysis.sentence_of(text).first
         while index > first and self.syntax.tokens[index].pos in {"DET", "ADJ", "NUM"}:
@@ -199,7 +199,7 @@ class StageReader:
     def _verb_stage(self, verb: Token, text: Token) -> InstrumentStage | None:
         """The stage that a verb gives the word in one of its slots."""
         syntax = self.syntax
-        if verb.lemma in self.lexicon.naming:
+        if verb.lemma in self.lexicon.naming and verb.base in {"acl", "amod"}:
             return None
         if text in syntax.slot(verb, "object"):
             return self.lexicon.stage_of_verb(verb.lemma)

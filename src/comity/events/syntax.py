@@ -14,6 +14,7 @@ from comity.model.analysis import Analysis, Sentence, Token
 
 OBLIQUE = frozenset({"obl", "nmod", "iobj", "advmod", "dep", "orphan"})
 NOT_SHARED = frozenset({"de", "adjective", "possessor", "compound", "subject", "object"})  # a noun's own slots
+INSERTED = "parataxis:insert"  # "…, a promis le ministre": what it stands in is what was promised
 LABEL = "label"  # the slot of the names before the colon of a headline
 LABEL_WORDS = 5  # the most words before the colon of a headline
 CLAUSAL = frozenset({"ccomp", "xcomp", "csubj"})
@@ -176,6 +177,9 @@ class Syntax:
         for child in self.analysis.children(verb):
             if child.index not in self.asides:
                 self._place(verb, child, passive, slots)
+        if verb.dep == INSERTED and "content" not in slots and (told := self.analysis.head(verb)) is not None:
+            slots["content"] = [told]
+            slots["infinitive" if "VerbForm=Inf" in told.morph else "clause"] = [told]
         if "subject" not in slots and not (passive and "object" not in slots):
             slots["subject"] = self._inherited_subject(verb)
         if passive and "object" not in slots:

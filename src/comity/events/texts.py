@@ -79,7 +79,7 @@ class TextFinder:
             entry = self._entry(token) if token.pos in {"NOUN", "PROPN", "X", "ADJ", "VERB"} else None
             text = self._text(token, entry) if entry is not None else None
             if text is not None and entry is not None:
-                taken = token.index + 1 + len(entry.rest)
+                taken = text.name[1]  # a text within another's name is no other: "la déclaration de partenariat stratégique"
                 if text.alias:
                     aliases.add(text.alias)
                 yield text
@@ -145,13 +145,26 @@ class TextFinder:
         plural = "Number=Plur" in token.morph or (plain(token.text).endswith("s") and "Number=Sing" not in token.morph)
         block = self.document.blocks[sentence.block]
         back = (
-            demonstrative or (definite and not entry.rest and bare) or (entry.generic and not another and (definite or possessive))
+            demonstrative
+            or ((definite or possessive) and not entry.rest and bare)
+            or (entry.generic and not another and (definite or possessive))
         )
         return Text(
-            head=token, entry=entry, name=name, cues=cues, back=back and not another, definite=definite or possessive, another=another,
-            plural=plural, proper=capital or known or (place and definite), content=content, year=self.stages.date_of_name(token, last),
-            title=block.kind is BlockKind.TITLE, story=block.story, alias=self._alias(last, sentence.last),
-        )  # fmt: skip
+            head=token,
+            entry=entry,
+            name=name,
+            cues=cues,
+            back=back and not another,
+            definite=definite or possessive,
+            another=another,
+            plural=plural,
+            proper=capital or known or (place and definite),
+            content=content,
+            year=self.stages.date_of_name(token, last),
+            title=block.kind is BlockKind.TITLE,
+            story=block.story,
+            alias=self._alias(last, sentence.last),
+        )
 
     def _tells(self, token: Token) -> bool:
         return token.pos in {"NOUN", "ADJ", "PROPN", "X", "VERB"} and not self._is_nation(token) and token.index not in self._dated
@@ -176,7 +189,7 @@ class TextFinder:
         return entry.admits(before, [self.forms(other) for other in after], capital, stage)
 
     def _denied(self, token: Token, entry: InstrumentHead) -> bool:
-        """Whether the words say that there is no text, or none in particular: "aucun accord", "de futurs accords", "donner son accord"."""
+        """Whether there is no text, or none in particular: "aucun accord", "de futurs accords", "donner son accord"."""
         head = self.syntax.analysis.head(token)
         if head is not None and head.lemma in entry.not_object and token.base in {"obj", "obl"}:
             return True
@@ -259,8 +272,15 @@ class TextFinder:
             return not (self.syntax.is_participle(token) and token.base == "amod")
         if token.base == "acl" and self.syntax.is_participle(token) and any(True for _ in self.syntax.analysis.children(token)):
             return True
+        if token.pos == "CCONJ":
+            return self._joins_text(token, limit)
         if token.pos != "ADP":
             return False
+        if (
+            self.lexicon.stage_after([plain(t.text) for t in self.syntax.tokens[token.index : min(limit, token.index + 5)]])
+            is not None
+        ):
+            return True
         after = [t for t in self.syntax.tokens[token.index + 1 : min(limit, token.index + 3)] if t.pos != "DET"][:1]
         if not after:
             return False
@@ -268,6 +288,13 @@ class TextFinder:
             return True
         mention = self.resolver.mentions.actor_at.get(after[0].index)
         return mention is not None and not mention.acts and self.syntax.marker(after[0]) not in self.syntax.grammar.genitive
+
+    def _joins_text(self, token: Token, limit: int) -> bool:
+        """Whether a conjunction joins another text to the name: "un accord et deux mémorandums"."""
+        for other in self.syntax.tokens[token.index + 1 : min(limit, token.index + 5)]:
+            if other.pos in {"NOUN", "PROPN"}:
+                return self._entry(other) is not None
+        return False
 
     def _alias(self, last: int, limit: int) -> str:
         """The short form in brackets right after a name: "(COC)"."""

@@ -13,7 +13,7 @@ _WORDS = ("concrete", "vague", "topics", "offers", "saying", "promising")
 
 @dataclass(frozen=True, slots=True)
 class CommitmentLexicon:
-    """Lemmas; the head of the YAML file explains the lists. ``yes``: sentence and the words of its commitment; ``no``: sentences."""
+    """Lemmas, as the head of the YAML file explains them; ``yes``: sentence and the words of its commitment; ``no``: sentences."""
 
     concrete: frozenset[str]
     vague: frozenset[str]

@@ -41,8 +41,8 @@ _KEYS = frozenset({"heads", *_STAGE_LISTS, *_WORD_LISTS})
 class InstrumentHead:
     """A noun, with the words ``rest`` that must follow it, that names an instrument.
 
-    ``bare``: an instrument without any qualifier. ``generic``: may refer back to an instrument of any kind; ``covers``: the other kinds
-    that it may refer back to ("l'accord": a treaty). ``one_sided``: may be one party's own act ("la résolution de l'ONU").
+    ``bare``: an instrument without any qualifier. ``generic``: may refer back to an instrument of any kind; ``covers``: the other
+    kinds that it may refer back to ("l'accord": a treaty). ``one_sided``: may be one party's own act ("la résolution de l'ONU").
     ``not_object``: verbs of which it is the object in another sense ("donner son accord").
     """
 
@@ -71,7 +71,7 @@ class InstrumentHead:
             capital: whether one of the words that belong to its name begins with a capital.
             stage: the stage of the text, where it is known.
         """
-        if before in self.not_after or any(self.without & set(words) for words in following[:3]):
+        if (before in self.not_after and stage is None) or any(self.without & set(words) for words in following[:3]):
             return False
         if not self.needs or (stage is not None and stage in self.or_stage) or (capital and CAPITAL in self.needs):
             return True

@@ -95,6 +95,7 @@ class Roles:
         state_offices: ids of offices that no organisation has.
         tails: groups of words after an office that change nothing ("en exercice").
         company_heads: ids of offices that firms have too.
+        heading: words after a name that tell whom the person serves; led_by: participles after a body whose head follows.
         epithets, former, opposition, speech, no_names, particles, linking, named_after: forms.
         openings: all forms that can stand directly before a person's name (titles, offices, officials, military).
     """
@@ -119,6 +120,8 @@ class Roles:
     particles: frozenset[str]
     linking: frozenset[str]
     named_after: frozenset[str]
+    heading: Phrases[str]
+    led_by: Phrases[str]
     openings: frozenset[str]
 
 
@@ -138,13 +141,17 @@ class References:
     geographic_heads: frozenset[str]
     numbers: Mapping[str, int]
     several: frozenset[str]
+    several_numbered: frozenset[str]
     groups: Phrases[str]
     bare_groups: Phrases[str]
     both: Phrases[str]
     singles: Phrases[tuple[str, str]]
+    state_kinds: Mapping[str, frozenset[str]]
+    collectives: Mapping[str, str]
     determiners_definite: frozenset[str]
     last_named: Phrases[str]
     demonstratives: Mapping[str, str]
+    first_person: Mapping[str, str]
     pronouns: Mapping[str, str]
     object_pronouns: frozenset[str]
     relatives: frozenset[str]
@@ -152,6 +159,7 @@ class References:
     impersonal: Phrases[str]
     impersonal_adjectives: frozenset[str]
     between: frozenset[str]
+    inviting: Phrases[str]
     according_to: Phrases[str]
     languages: frozenset[str]
     others: frozenset[str]
@@ -170,7 +178,7 @@ def load_roles(language: str) -> Roles:
     wanted = {
         "titles", "roles", "bodies", "container_bodies", "home_bodies", "office_of_body", "same_office", "fielded", "fields",
         "adjective_fields", "epithets", "tails", "state_offices", "company_heads", "former", "opposition", "speech",
-        "no_names", "particles", "linking", "named_after",
+        "no_names", "particles", "linking", "named_after", "heading", "led_by",
     }  # fmt: skip
     _check_keys(path, raw, wanted)
     nouns = [*_roles(path, raw["roles"]), *_forms(path, Sort.BODY, raw["bodies"])]
@@ -204,6 +212,8 @@ def load_roles(language: str) -> Roles:
         particles=frozenset(raw["particles"]),
         linking=frozenset(raw["linking"]),
         named_after=frozenset(raw["named_after"]),
+        heading=Phrases.of((form, form) for form in raw["heading"]),
+        led_by=Phrases.of((form, form) for form in raw["led_by"]),
         openings=frozenset(titles) | {split(form)[-1] for form, noun in nouns if noun.sort in people and not _is_thing(noun)},
     )
 
@@ -255,7 +265,7 @@ def load_references(language: str) -> References:
     plain = {
         name: value if isinstance(value, dict) else frozenset(map(str, value)) for name, value in raw.items() if name not in renamed
     }
-    same = ("locative", "bare_groups", "both", "impersonal", "according_to")
+    same = ("locative", "bare_groups", "both", "impersonal", "according_to", "inviting")
     tables = {name: Phrases.of((form, form) for form in raw[name]) for name in same}
     lists: dict[str, Any] = {
         **plain,
@@ -264,6 +274,7 @@ def load_references(language: str) -> References:
         "last_named": Phrases.of(raw["last_named"].items()),
         "groups": Phrases.of(groups),
         "singles": Phrases.of(singles),
+        "state_kinds": {noun: frozenset(states) for noun, states in raw["state_kinds"].items()},
     }
     return References(**lists)
 

@@ -22,7 +22,7 @@ _YES_NO = {True: "yes", False: "no"}  # YAML 1.1 reads the keys yes and no as tr
 DATE_KINDS = frozenset(
     {
         "date", "range", "days", "same-month", "month", "month-range", "season", "part-of-year", "year", "year-range", "decade",
-        "weekday", "weekday-day", "weekend", "shift", "since-shift", "until-shift", "duration", "previous",
+        "weekday", "weekday-day", "weekdays", "weekend", "shift", "since-shift", "until-shift", "duration", "previous",
     }
 )  # fmt: skip
 _GROUPS_WITH_WORDS = re.compile(r"\{(?:weekday|day|month|monthname|year|yy|mm|dd|unit|season)\d?\}")
@@ -60,6 +60,7 @@ class DateWords:
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     day_suffixes: tuple[str, ...]
+    glued: tuple[str, ...]
     numbers: Mapping[str, int | None]
     ordinals: Mapping[str, int]
     units: Mapping[str, str]
@@ -163,6 +164,7 @@ def date_words(language: str) -> DateWords:
         months=months,
         weekdays={str(k): int(v) for k, v in data["weekdays"].items()},
         day_suffixes=_strings(data["day_suffixes"]),
+        glued=_strings(data["glued"]),
         numbers={str(k): v for k, v in data["numbers"].items()},
         ordinals={str(k): int(v) for k, v in data["ordinals"].items()},
         units=data["units"],

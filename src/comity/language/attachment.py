@@ -7,6 +7,7 @@ The rules, by the name that their code bears:
 ``tense``   "a noté que X se trouve à Y et exprimé son souhait": a bare participle is joined to a verb in a compound tense.
 ``agent``   "a salué l'adoption par X de Y et la signature de Z": an active verb has no agent, so "par X" belongs to the noun before
             it, and what hangs on the name X beside it too.
+``inserted`` "X partira, a promis le ministre": a verb after a comma with its subject behind it tells who says the rest.
 ``label``   "Syrie : Israël menace": the label as subject with the true subject beside it → the true one is the subject.
 """
 
@@ -19,6 +20,7 @@ from comity.language.pipeline import Parse
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
 SUBJECT = frozenset({"nsubj", "nsubj:pass"})
 COLON = ":"
+COMMA = ","
 
 
 def mend(words: Sequence[str], parse: Parse, between: Collection[str], agent: Collection[str] = ()) -> None:
@@ -37,6 +39,8 @@ def mend(words: Sequence[str], parse: Parse, between: Collection[str], agent: Co
             _tense(parse, subject)
         if dep not in SUBJECT:
             continue
+        if dep == "nsubj" and parse.heads[subject] < subject:
+            _inserted(words, parse, parse.heads[subject])
         verb = parse.heads[subject]
         if verb < subject:
             continue
@@ -67,6 +71,17 @@ def _agent(parse: Parse, marker: int) -> None:
     for child in range(name + 1, len(heads)):
         if heads[child] == name and pos[child] == "NOUN" and deps[child] in {"nmod", "conj"}:
             heads[child] = noun
+
+
+def _inserted(words: Sequence[str], parse: Parse, verb: int) -> None:
+    """The rule ``inserted``, in place."""
+    left = [i for i, head in enumerate(parse.heads) if head == verb and i < verb and parse.deps[i] != "punct"]
+    first = min(left, default=verb)
+    helped = any(parse.deps[i].startswith("aux") for i in left)
+    if parse.deps[verb] != "conj" or not helped or first == 0 or words[first - 1] != COMMA:
+        return
+    if all(parse.deps[i].startswith(("aux", "advmod", "expl", "iobj")) for i in left) and parse.heads[verb] < first:
+        parse.deps[verb] = "parataxis:insert"
 
 
 def _tense(parse: Parse, participle: int) -> None:
