@@ -193,8 +193,9 @@ class Judge:
                 continue
             if child.dep == "acl:relcl" or child.base == "parataxis":
                 return False
-            if head.lemma in self.lexicon.offers and child.base in {*CLAUSAL, "obl", "acl", "advcl", "nmod"}:
-                return True
+            under = child.base in {*CLAUSAL, "obl", "acl", "advcl", "nmod"}
+            if under and (head.lemma in self.lexicon.offers or "Mood=Cnd" in head.morph):
+                return True  # "propose de livrer", "devrait livrer"
             if self.syntax.is_verb(head) and child.base == "ccomp":
                 return False
         return False

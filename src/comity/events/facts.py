@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.events.compose import Candidate
+from comity.events.lead import Lead
 from comity.model.codes import Status
 from comity.model.mentions import DateMention, PlaceMention
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where and when a candidate stands in its document: its sentence, story, and the dates and place that its words give."""
+    """Where and when a candidate stands in its document: its sentence, story, and the dates and place that its words give.
+
+    ``block`` is the index of its paragraph; ``current`` is true where its verb is in the present or future (it holds on the day of the
+    report); ``lead`` is what the story begins with.
+    """
 
     sentence: int
     story: int
@@ -20,6 +25,9 @@ class Setting:
     place: PlaceMention | None
     domains: frozenset[str]
     reported_by: tuple[str, ...] = ()
+    block: int = 0
+    current: bool = False
+    lead: Lead = Lead()
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def _same(mention: Mention, group: Sequence[Mention]) -> bool:
         return True
     content = {lemma for m in group for lemma in m.text.content}
     head = lead.text.title and all(m.text.title for m in group)
-    if head and equal:
+    if head and ours and (ours <= theirs or theirs <= ours) and theirs:
         return True  # the headline's words for it
     if not kin:
         if text.definite and not text.proper and entry.head in content:
@@ -280,6 +280,8 @@ class Composer:
         texts = [m.text for m in group]
         own = any(m.signers.own and len(m.signers.parties.ids) > 1 for m in group)
         named = any(text.proper or text.year is not None for text in texts)
+        if cue is not None and cue.word.lemma in self.lexicon.calling and not own:
+            return False
         firm = cue is not None and cue.firm and cue.stage in OWN | {InstrumentStage.IN_FORCE}
         particular = entry.bare or named or own or firm or any(text.content for text in texts)
         if not particular or (cue is None and not own and not named and not (entry.bare and entry.kind in PUBLISHED)):

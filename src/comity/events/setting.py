@@ -9,6 +9,7 @@ from typing import TypeVar
 from comity.events.compose import Candidate
 from comity.events.domains import DomainHit, domain_codes
 from comity.events.facts import Setting
+from comity.events.lead import Lead, find_leads
 from comity.events.syntax import CLAUSAL, Syntax, plain
 from comity.mentions.find import party
 from comity.model.analysis import Token
@@ -34,6 +35,7 @@ class Scene:
         tokens = syntax.tokens
         self._dates = _by_sentence(tokens, mentions.dates)
         self._places = _by_sentence(tokens, mentions.places)
+        self._leads = find_leads(document, syntax, mentions)
         self._topics: dict[int, frozenset[str]] = {}
         self._hits: dict[int, list[DomainHit]] = {}
         for hit in hits:
@@ -52,7 +54,24 @@ class Scene:
             place=self._nearest(candidate, self._places.get(sentence.index, ()), heads),
             domains=self._domains(candidate, sentence.index, len(others)),
             reported_by=self.reporters(candidate.token),
+            block=sentence.block,
+            current=self._is_current(candidate.token),
+            lead=self._leads.get(block.story, Lead()),
         )
+
+    def _is_current(self, token: Token) -> bool:
+        """Whether the verb that says an event is in the present or the future."""
+        verb: Token | None = token
+        while verb is not None:
+            if self.syntax.is_verb(verb):
+                if self.syntax.is_future(verb):
+                    return True
+                group = [verb, *(child for child in self.syntax.analysis.children(verb) if child.base in {"aux", "cop"})]
+                if finite := next((word for word in group if "VerbForm=Fin" in word.morph), None):
+                    perfect = self.syntax.is_participle(verb) and not self.syntax.is_passive(verb)
+                    return "Tense=Pres" in finite.morph and (finite is verb or not perfect)
+            verb = self.syntax.analysis.head(verb)
+        return False
 
     def _nearest(self, candidate: Candidate, mentions: Sequence[M], heads: set[int]) -> M | None:
         """The date or place that belongs to the candidate: tied to its own words, or to a verb above all predicates."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from comity.events.compose import Candidate
 from comity.events.facts import Setting, Settled
 from comity.events.parties import Parties
-from comity.events.timing import find_occasion, place_in_time
+from comity.events.timing import Clock, find_occasion, place_in_time
 from comity.mentions.discourse import is_state
 from comity.model.codes import EventType, Status
 from comity.model.document import Document
@@ -40,8 +40,8 @@ def settle(document: Document, found: Sequence[tuple[Candidate, Setting]]) -> tu
                 refused.append((candidate, extra))
             else:
                 kept.append((candidate, setting, extra))
-        occasion = find_occasion(document, kept)
-        settled.extend(_merge([place_in_time(c, s, trust, occasion) for c, s, trust in kept]))
+        clock = Clock(find_occasion(document, kept))
+        settled.extend(_merge([place_in_time(c, s, trust, clock) for c, s, trust in kept]))
     return settled, refused
 
 
@@ -51,12 +51,15 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
     if main is None:
         main = next((c.actor + c.recipient for c, _ in found if len({*c.actor.ids, *c.recipient.ids}) >= 2), None)
     focus = main
+    beside: dict[int, Parties] = {}
+    for candidate, setting in found:
+        if candidate.frame.reciprocal and not candidate.open:
+            beside.setdefault(setting.sentence, candidate.actor)
     actors: list[str] = []
     for candidate, setting in found:
         trust = 1.0
         if candidate.open:
-            beside = next((c.actor for c, s in found if s.sentence == setting.sentence and c.frame.reciprocal and not c.open), None)
-            filled = _fill_open(candidate, focus, beside)
+            filled = _fill_open(candidate, focus, beside.get(setting.sentence))
             if isinstance(filled, str):
                 yield candidate, setting, filled
                 continue

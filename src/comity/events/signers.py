@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from comity.events.facts import Settled
 from comity.events.parties import Parties, Resolver
 from comity.events.stages import Cue
-from comity.events.syntax import Syntax
+from comity.events.syntax import Syntax, plain
 from comity.events.texts import Text
 from comity.knowledge.instruments import InstrumentLexicon
 from comity.model.analysis import NameKind, Token
@@ -17,6 +18,7 @@ from comity.model.codes import EventType, InstrumentKind, InstrumentStage, Statu
 TOGETHER = frozenset({EventType.SUPPORT, EventType.AGREE, EventType.COOPERATE, EventType.CONSULT, EventType.CONCEDE})
 PLACES = frozenset({NameKind.CAPITAL, NameKind.PLACE})
 VISIT = "visit"
+BETWEEN = "entre"  # the slot of both parties
 REPORTED = frozenset({Status.OCCURRED, Status.HISTORICAL})
 PUBLISHED = frozenset({InstrumentKind.COMMUNIQUE, InstrumentKind.DECLARATION})
 OPEN_TO_ALL = frozenset({InstrumentKind.CONVENTION, InstrumentKind.TREATY})
@@ -48,7 +50,7 @@ class SignerFinder:
     @staticmethod
     def open_to_all(text: Text) -> bool:
         """Whether a text is known as one of many states, so that it is not the story's parties' own."""
-        return text.head.name is not None or (
+        return (text.head.name is not None and text.head.name.kind is not NameKind.PERSON) or (
             text.proper and text.entry is not None and text.entry.kind is InstrumentKind.CONVENTION
         )
 
@@ -56,7 +58,8 @@ class SignerFinder:
         """The parties that the mention's sentence tells."""
         head = text.head
         words = [head, *(cue.word for cue in text.cues)]
-        both = self._first(words, ("entre", "compound", "adjective"))
+        both = self._first(words, (BETWEEN, "compound", "adjective"))
+        both = both if len(both.ids) > 1 else self._between(head) + both
         if len(both.ids) > 1:
             return Signers(both, whole=True, own=True)
         other = self._first(words, ("avec",))
@@ -124,15 +127,16 @@ class SignerFinder:
         items = [item for item in self.settled if item.setting.story == text.story and item.status is not Status.NEGATION]
         fit = [item for item in items if len(item.parties) > 1 and have <= item.parties]
         together = [item for item in fit if item.candidate.event in TOGETHER]
-        before = [item for item in together if item.setting.sentence <= text.head.sentence]
-        any_before = [item for item in fit if item.setting.sentence <= text.head.sentence] if text.definite else []
-        # A visit is of its host only by its place; others tell better whom the story is about.
+        before = [item for item in together if _told(item, text) >= 0]
+        any_before = [item for item in fit if _told(item, text) >= 0] if text.definite else []
+        # Without any hint, those of whom the story tells most; a visit is of its host only by its place.
         acting = [item for item in before if item.candidate.mode != VISIT]
+        told = Counter(item.parties for item in together)
         for choice in (acting, before, any_before, together[:1]):
             if choice:
-                best = max(choice, key=lambda item: item.setting.sentence)
+                best = max(choice, key=lambda item: (0 if have else told[item.parties], _told(item, text)))
                 return known + Parties(tuple(dict.fromkeys((*best.actor, *best.recipient))))
-        alone = [item for item in items if item.setting.sentence <= text.head.sentence and len(item.actor) == 1]
+        alone = [item for item in items if _told(item, text) >= 0 and len(item.actor) == 1]
         if known.ids and alone and alone[-1].candidate.event in TOGETHER:
             return Parties(alone[-1].actor) + known
         return known
@@ -152,6 +156,18 @@ class SignerFinder:
                 break
         return Parties(best.ids, best.mentions, heard)
 
+    def _between(self, head: Token) -> Parties:
+        """All who stand after an "entre" in the text's own phrase, wherever the tree ties them; nobody where fewer than two do."""
+        found, opened = Parties(), False
+        for token in self.syntax.tokens[head.index + 1 : self.syntax.analysis.sentence_of(head).last]:
+            if token.pos in {"VERB", "AUX", "PUNCT", "SCONJ"}:
+                break
+            if token.pos == "ADP" and self.syntax.grammar.prepositions.get(plain(token.text)) == BETWEEN:
+                opened = True
+            elif opened and token.index in self.resolver.mentions.actor_at:
+                found += self.resolver.stands_for(token)
+        return found if len(found.ids) > 1 else Parties()
+
     def _owners(self, head: Token) -> Parties:
         """Whose text it is: "leur accord", "le traité de l'UE", "la résolution du Conseil de sécurité"."""
         found = self.resolver.fill(head, ("possessor",))
@@ -168,6 +184,8 @@ class SignerFinder:
         for cue in text.cues:
             if cue.stage is InstrumentStage.NEGOTIATED and self.syntax.is_passive(cue.word):
                 continue  # "sera examiné par l'Assemblée générale"
+            if cue.word.lemma in self.lexicon.calling:
+                continue
             found = self._agent(cue, text.head) if cue.firm else self._clause_subject(text.head)
             if found.ids:
                 return found
@@ -212,3 +230,8 @@ class SignerFinder:
         entry = text.entry
         many = entry is not None and (entry.kind in OPEN_TO_ALL or text.proper)
         return many and any(cue.word.lemma in self.lexicon.joining for cue in text.cues)
+
+
+def _told(item: Settled, text: Text) -> int:
+    """The last sentence up to a text's own that tells an event; -1 where only later ones do."""
+    return max((sentence for sentence in item.sentences if sentence <= text.head.sentence), default=-1)

@@ -163,6 +163,8 @@ class StageReader:
                 break
             if self.syntax.is_verb(head):
                 stage = self.lexicon.stage_of_oblique(head.lemma, slot) if slot else self._verb_stage(head, token)
+                if head.lemma in self.lexicon.calling and step is not None:
+                    return [Cue(S.PROPOSED, head, done=False)]  # "ont demandé le respect du cessez-le-feu"
                 if stage is S.PROPOSED and step is not None and step.stage in OWN:
                     step = Cue(TO_COME[step.stage], step.word, done=False)  # "souhaite la signature de l'accord"
                 elif stage is not None and (step is None or stage in {S.NEGOTIATED, S.PROPOSED}):

@@ -98,7 +98,7 @@ class TextFinder:
         """The lexicon entry whose words stand at the token, the longest first, whatever follows or comes before them."""
         tokens = self.syntax.tokens
         sentence = self.syntax.analysis.sentence_of(token)
-        if token.name is not None:
+        if self._is_known(token):
             return self._named_entry(token)
         for form in dict.fromkeys((token.lemma.lower(), plain(token.text))):
             for entry in self.lexicon.heads.get(form, ()):
@@ -107,6 +107,11 @@ class TextFinder:
                 if len(following) == len(entry.rest) and fits and (token.pos not in {"ADJ", "VERB"} or entry.rest):
                     return entry
         return None
+
+    @staticmethod
+    def _is_known(token: Token) -> bool:
+        """Whether the word is a known name; a person's is only guessed, and may be a text's: "un Mémorandum d'Entente"."""
+        return token.name is not None and token.name.kind is not NameKind.PERSON
 
     def _named_entry(self, token: Token) -> InstrumentHead | None:
         """The entry of a text that is known by name, so that its name is one word: "la convention de Budapest"."""
@@ -125,7 +130,7 @@ class TextFinder:
         another = any(self.forms(t) & self.lexicon.another for t in self.syntax.analysis.children(token))
         if entry.generic and not (definite or demonstrative or possessive or another):
             return None
-        known = token.name is not None
+        known = self._is_known(token)
         content = (
             frozenset([token.lemma.lower()])
             if known
@@ -222,7 +227,7 @@ class TextFinder:
         sentence = self.syntax.analysis.sentence_of(token)
         tokens = self.syntax.tokens
         members = {t.index for t in self.syntax.analysis.subtree(token)}
-        if token.name is not None:
+        if self._is_known(token):
             return token.index, token.index + 1
         start = last = token.index + 1 + len(entry.rest)
         while last < min(sentence.last, token.index + LONGEST_NAME):

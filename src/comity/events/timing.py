@@ -6,45 +6,55 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from comity.documents.resolving import bounds
 from comity.events.compose import Candidate
 from comity.events.facts import Setting, Settled
+from comity.events.lead import NEWS_DAYS, Lead
 from comity.mentions.discourse import is_state
 from comity.model.codes import EventType, Status
 from comity.model.document import Document
 from comity.model.mentions import DateMention, PlaceMention
 
 DAY = len("2018-02-14")
-NEWS_DAYS = 31  # news is reported within a month
+TOLD = frozenset({Status.OCCURRED, Status.HISTORICAL})
+OF_OCCASION, OF_REPORT = "date of the occasion", "date of the report"
 AT_OCCASION = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.AGREE})  # happen where the parties meet
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """When and where the story's news happened, who took part, and how the date is known."""
+    """When and where the story's news happened, who took part, when it was reported, and how the date is known."""
 
     date: str | None = None
     place: PlaceMention | None = None
     parties: frozenset[str] = frozenset()
+    report: str | None = None
     note: str = ""
 
 
 def find_occasion(document: Document, found: Sequence[tuple[Candidate, Setting, float]]) -> Occasion:
-    """The occasion of one story: the first date of its events that lies shortly before the report, else the day of the report."""
+    """The occasion of one story: the day that its first sentences name, else that of its first dated event, else the day of the report."""
     news = [(c, s) for c, s, _ in found if c.status is Status.OCCURRED]
     place = next(_places(news), None)
-    dated = [
-        (setting.date.value, frozenset((*candidate.actor.ids, *candidate.recipient.ids)))
-        for candidate, setting in news
-        if setting.date is not None and _is_moment(setting.date) and _is_news(setting.date, document.anchor)
-    ]
-    for date, parties in dated:
+    report = document.anchor.isoformat() if document.anchor is not None and document.anchor_precision == "day" else None
+    parties = _parties(news[0][0]) if news else frozenset()
+    lead = found[0][1].lead if found else Lead()
+    if lead.date is not None:
+        beside = (c for c, s in news if s.date is not None and s.date.value == lead.date.value)
+        return Occasion(lead.date.value, place, _parties(first) if (first := next(beside, None)) else parties, report, OF_OCCASION)
+    dated = [(s.date.value, _parties(c)) for c, s in news if s.date is not None and _is_moment(s.date) and _is_news(s.date, document.anchor)]
+    for date, those in dated:
         if date is not None and len(date) == DAY:
-            return Occasion(date, place, parties, "date of the occasion")
-    parties = frozenset((*news[0][0].actor.ids, *news[0][0].recipient.ids)) if news else frozenset()
-    if document.anchor is not None and document.anchor_precision == "day":
-        return Occasion(document.anchor.isoformat(), place, parties, "date of the report")
-    date, parties = dated[0] if dated else (document.published, parties)
-    return Occasion(date, place, parties, "date of the occasion" if dated else "date of the report")
+            return Occasion(date, place, those, report, OF_OCCASION)
+    if report is not None:
+        return Occasion(report, place, parties, report, OF_REPORT)
+    if dated:
+        return Occasion(dated[0][0], place, dated[0][1], document.published, OF_OCCASION)
+    return Occasion(document.published, place, parties, document.published, OF_REPORT)
+
+
+def _parties(candidate: Candidate) -> frozenset[str]:
+    return frozenset((*candidate.actor.ids, *candidate.recipient.ids))
 
 
 def _places(news: Sequence[tuple[Candidate, Setting]]) -> Iterator[PlaceMention]:
@@ -69,17 +79,39 @@ def _is_news(date: DateMention, anchor: datetime.date | None) -> bool:
     return earliest[: len(date.value)] <= date.value <= latest[: len(date.value)]
 
 
-def place_in_time(candidate: Candidate, setting: Setting, trust: float, occasion: Occasion) -> Settled:
+class Clock:
+    """The dates of a story's events in the order told: what has none of its own is told of the day that its paragraph is at."""
+
+    def __init__(self, occasion: Occasion) -> None:
+        self.occasion = occasion
+        self._told: dict[tuple[int, bool], str] = {}  # by paragraph, and whether it lies behind the news
+
+    def date(self, candidate: Candidate, setting: Setting) -> tuple[str | None, str]:
+        """The date (EDTF) of an event and a note where it is not its own."""
+        own = setting.date.value if setting.date is not None else None
+        occasion, status = self.occasion, candidate.status
+        if candidate.event is EventType.AGREE and own is not None and occasion.date is not None and _is_later(own, occasion.date):
+            own = None  # when it is due, not when it was agreed
+        place = (setting.block, status is Status.HISTORICAL)
+        if own is not None:
+            if status in TOLD and not setting.title:
+                self._told[place] = own
+            return own, ""
+        if status is Status.OCCURRED and setting.current and not setting.title and occasion.report is not None:
+            return occasion.report, f"{OF_REPORT}: {occasion.report}"
+        if status in TOLD and place in self._told:
+            return self._told[place], f"told of the same day: {self._told[place]}"
+        if status is Status.OCCURRED and occasion.date is not None:
+            return occasion.date, f"{occasion.note}: {occasion.date}"
+        return None, ""
+
+
+def place_in_time(candidate: Candidate, setting: Setting, trust: float, clock: Clock) -> Settled:
     """A candidate with date, place and status: its own, else those of the occasion where it is part of the news."""
-    status = candidate.status
-    date = setting.date.value if setting.date is not None else None
-    notes = list(candidate.notes)
-    if candidate.event is EventType.AGREE and date is not None and occasion.date is not None and _before(occasion.date, date):
-        date = None  # when it is due, not when it was agreed
-    if date is None and status is Status.OCCURRED and occasion.date is not None:
-        date = occasion.date
-        notes.append(f"{occasion.note}: {date}")
-    elif date is not None and status is Status.OCCURRED and occasion.date is not None and _before(date, occasion.date):
+    occasion, status = clock.occasion, candidate.status
+    date, note = clock.date(candidate, setting)
+    notes = (*candidate.notes, note) if note else candidate.notes
+    if not note and date is not None and status is Status.OCCURRED and occasion.date is not None and _before(date, occasion.date):
         status = Status.HISTORICAL
     place = setting.place or _at_the_host(candidate)
     if place is None and status is Status.OCCURRED and date == occasion.date and candidate.event in AT_OCCASION:
@@ -97,7 +129,7 @@ def place_in_time(candidate: Candidate, setting: Setting, trust: float, occasion
         confidence=trust,
         domains=setting.domains,
         sentences=(setting.sentence,),
-        notes=tuple(notes),
+        notes=notes,
     )
 
 
@@ -115,3 +147,9 @@ def _before(date: str, other: str) -> bool:
     """Whether an EDTF date lies in an earlier month than another, as far as both are known."""
     shared = min(len(date), len(other), len("2018-02"))
     return date[:4].isdigit() and other[:4].isdigit() and date[:shared] < other[:shared]
+
+
+def _is_later(date: str, other: str) -> bool:
+    """Whether a date lies wholly after another."""
+    one, two = bounds(date), bounds(other)
+    return one is not None and two is not None and one[1] > two[1]

@@ -33,7 +33,7 @@ _HEAD_KEYS = frozenset(
     }
 )
 _STAGE_LISTS = ("verbs", "subject_verbs", "obliques", "nouns", "before", "after")
-_WORD_LISTS = ("joining", "creating", "vague", "no_text", "another", "naming", "pronouns", "links")
+_WORD_LISTS = ("joining", "creating", "vague", "no_text", "another", "naming", "pronouns", "links", "calling")
 _KEYS = frozenset({"heads", *_STAGE_LISTS, *_WORD_LISTS})
 
 
@@ -103,6 +103,7 @@ class InstrumentLexicon:
         another: lemmas of words that tell a text from those named before ("un texte semblable", "un deuxième accord").
         naming: lemmas of participles that are followed by a text's name ("intitulé").
         links: slots of the prepositions that tie the words of a name ("accord sur la pêche").
+        calling: lemmas of words by which others ask for a text ("appeler à un cessez-le-feu"): who calls is no party.
         pronouns: forms that may stand for the text that the sentence before is about.
         examples: by entry id (heads) the phrases in which it is found and is not.
         stage_examples: by list name (``verbs`` …) the examples of the stages.
@@ -123,6 +124,7 @@ class InstrumentLexicon:
     naming: frozenset[str]
     pronouns: frozenset[str]
     links: frozenset[str]
+    calling: frozenset[str]
     examples: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
     stage_examples: Mapping[str, StageExamples]
 
@@ -227,6 +229,7 @@ def load_instruments(language: str) -> InstrumentLexicon:
         naming=frozenset(raw["naming"]),
         pronouns=frozenset(raw["pronouns"]),
         links=frozenset(raw["links"]),
+        calling=frozenset(raw["calling"]),
         examples=examples,
         stage_examples={name: _stage_examples(raw[name], f"{place}: {name}") for name in _STAGE_LISTS},
     )

@@ -25,6 +25,9 @@ from comity.model.document import BlockKind, Document
 READ = frozenset({BlockKind.TITLE, BlockKind.CAPTION, BlockKind.BODY})
 """The kinds of blocks that are analysed."""
 
+LONGEST = 400
+"""The most words of a sentence: what is longer is no sentence (a table, a text without a full stop) and is cut."""
+
 BATCH = 2000
 """Words that are parsed at once: what the parser computes for them still fits the processor's cache."""
 
@@ -119,7 +122,8 @@ class Analyser:
                 at = name.end
         words.extend(spans(text, at, end, self.language))
         bounds = [*starts(text, words, self._abbreviations, frozenset(named)), len(words)]
-        for first, last in pairwise(bounds):
+        pieces = [at for first, last in pairwise(bounds) for at in range(first, last, LONGEST)]
+        for first, last in pairwise([*pieces, len(words)]):
             sentence = words[first:last]
             found = [named.get(word[0]) for word in sentence]
             yield Cut(number, sentence, found, self._seen(text, sentence, found))

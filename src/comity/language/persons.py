@@ -21,6 +21,7 @@ _ARTICLE_NAME = re.compile(r"(?:al|el|ad|as|an|ar|at|az|ash|ach|ech|es|ed|er|ez|
 _LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "ae",
                           "œ": "oe",                           "ð": "d", "þ": "th", "ə": "e", "’": "'", "‐": "-"})  # fmt: skip
 _GIVEN_OVER = frozenset({NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE, NameKind.DEMONYM})
+_QUOTES = frozenset('»”"')
 LONGEST = 6
 """Capitalised words in the longest name."""
 
@@ -215,9 +216,23 @@ class _Finder:
         office = self._office_before(index)
         if office == " " or (office == "," and len(run) > 1):
             return self._found(index, last)
-        if 2 <= len(run) <= 4 and (self._office_after(last) or self._said_before(index)):
+        if 2 <= len(run) <= 4 and (self._office_after(last) or self._said_before(index) or self._state_after(last)):
             return self._found(index, last)
-        return None
+        return self._found(index, last) if len(run) == 1 and self._quoted_before(index, last) else None
+
+    def _state_after(self, last: int) -> bool:
+        """Whether a state alone in brackets follows: "X Y (Lettonie)"."""
+        if last >= len(self.words) or self.words[last].gap != "(" or self.words[last].name < 0:
+            return False
+        name = self.names[self.words[last].name]
+        return name.kind is NameKind.STATE and self.text[name.end : name.end + 1] == ")"
+
+    def _quoted_before(self, index: int, last: int) -> bool:
+        """Whether a word alone is who speaks: "… », a déclaré *Doyle*." right after a quotation."""
+        if not self._said_before(index) or (last < len(self.words) and self.words[last].gap == " "):
+            return False
+        start = self.words[max(index - 4, 0)].end
+        return index > 4 and any(mark in _QUOTES for mark in self.text[start : self.words[index - 1].start])
 
     def _after_of(self, index: int) -> bool:
         """Whether "de" or "des" stands before a word: what follows may be a field and then a name."""
@@ -378,6 +393,8 @@ class _Finder:
             words = self._folded(hit.first, hit.last)
             person = ids[words]
             forms = {words[:1]} if hit.family_first else {words[i:] for i in range(1, len(words))}
+            if hit.family_first and len(words) > 2:
+                forms.add(words[-1:])  # "Nguyen Van Hai": "M. Hai"
             forms.add(words)
             for form in forms:
                 lead = self.words[hit.first + len(words) - len(form)]

@@ -21,6 +21,7 @@ from thinc.api import NumpyOps, set_current_ops
 
 from comity.errors import PipelineError
 
+PIECE = 4000  # words that go through the network at once: memory stays bounded whatever the document's size
 SHIPPED = Path(__file__).parent / "pipelines"
 """The trained pipelines that ship with Comity, one folder per language."""
 
@@ -103,9 +104,20 @@ class Pipeline:
 
     def parse(self, sentences: Sequence[Sequence[str]]) -> Iterator[Parse]:
         """The parses of the sentences in their order. Each sentence has one root."""
+        piece: list[Sequence[str]] = []
+        words = 0
+        for sentence in sentences:
+            piece.append(sentence)
+            words += len(sentence)
+            if words >= PIECE:
+                yield from self._parse_piece(piece)
+                piece, words = [], 0
+        yield from self._parse_piece(piece)
+
+    def _parse_piece(self, sentences: Sequence[Sequence[str]]) -> list[Parse]:
         full = len(self._nlp.vocab) > _VOCABULARY
         with self._nlp.memory_zone() if full else nullcontext():
-            return iter(self._parse_all(sentences) if sentences else [])
+            return self._parse_all(sentences) if sentences else []
 
     def _parse_all(self, sentences: Sequence[Sequence[str]]) -> list[Parse]:
         docs = [Doc(self._nlp.vocab, words=list(words)) for words in sentences]

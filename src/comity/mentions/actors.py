@@ -17,10 +17,14 @@ _VERBAL = frozenset({"VERB", "AUX"})
 def join(view: View, phrases: list[Phrase]) -> None:
     """Fill ``joined``: "X, Y et Z" is headed by X, which stands for all three; Y for Y and Z only by itself."""
     whole = [phrase for phrase in phrases if phrase.parent is None]
+    ends: dict[int, int] = {}  # core of a phrase to where its apposition ends
+    for part in phrases:
+        if part.parent is not None and part.noun is not None and part.first > part.parent.last:
+            ends[part.parent.core] = part.last
     run: list[Phrase] = []
     closed = False
     for before, phrase in pairwise(whole):
-        link = _link(view, before, phrase)
+        link = _link(view, before, phrase, ends.get(before.core, before.last))
         if not link or closed or not _may_join(view, before, phrase):
             _close(run, closed)
             run, closed = [], False
@@ -37,9 +41,10 @@ def _close(run: list[Phrase], closed: bool) -> None:
         run[0].joined = run[1:]
 
 
-def _link(view: View, before: Phrase, phrase: Phrase) -> str:
-    """What stands between two phrases: "et" (any coordinator), "," or ``""`` if they do not stand side by side."""
-    at, end = before.last, phrase.first
+def _link(view: View, before: Phrase, phrase: Phrase, at: int) -> str:
+    """What stands between two phrases, of which the first ends at ``at``: "et" (any coordinator), "," or ``""`` if they do not
+    stand side by side."""
+    end = phrase.first
     if not at < end <= at + 6 or view.tokens[at].sentence != view.tokens[phrase.core].sentence:
         return ""
     link = ""

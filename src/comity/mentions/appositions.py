@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from comity.knowledge.roles import Sort
-from comity.mentions.phrases import DASHES, Phrase
+from comity.mentions.phrases import CLOSE, DASHES, OPEN, Phrase
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 
@@ -36,6 +36,8 @@ class Appositions:
             return
         phrase.persons.append(first)
         phrase.last = first + 1
+        if not phrase.plural:
+            self.state_after(phrase, end)
         while phrase.plural:
             step = self.view.joint(phrase.last, end)
             following = self._skip_title(phrase.last + step, end)
@@ -43,6 +45,23 @@ class Appositions:
                 break
             phrase.persons.append(following)
             phrase.last = following + 1
+
+    def state_after(self, phrase: Phrase, end: int) -> None:
+        """Take in the state after a person: "X (Estonie)", "le roi X de Jordanie"."""
+        at = phrase.last
+        if phrase.owners or phrase.inner is not None or at + 1 >= end:
+            return
+        if self.words[at] in OPEN:
+            if at + 2 < end and self.words[at + 2] in CLOSE and self.view.kind(at + 1) is NameKind.STATE:
+                phrase.owners.append(at + 1)
+                phrase.last = at + 3
+        elif self.words[at] in self.references.of and phrase.noun is not None and phrase.noun.sort is Sort.OFFICE:
+            at += 1
+            if at < end and self.words[at] in self.references.articles:
+                at += 1
+            if at < end and self.view.kind(at) is NameKind.STATE:
+                phrase.owners.append(at)
+                phrase.last = at + 1
 
     def _members(self, phrase: Phrase, end: int) -> None:
         """Take in the names of companies and the like after their noun: "les sociétés Guardtime et MBDA"."""
@@ -86,7 +105,10 @@ class Appositions:
     def before(self, phrases: list[Phrase]) -> None:
         """Tie an office to the name before it: "Abbas Akhoundi, le ministre iranien des Transports,"."""
         plain = [phrase for phrase in phrases if phrase.parent is None]
+        for phrase in plain:
+            self._heading(phrase)
         for before, phrase in pairwise(plain):
+            self._led(before, phrase)
             self._same_person(before, phrase)
             between = range(before.last, phrase.first - 2 if phrase.plural else phrase.first)
             noun = phrase.noun
@@ -102,7 +124,26 @@ class Appositions:
                 phrase.persons.append(before.persons[0])
                 phrase.parent = before
                 if not phrase.owners and phrase.inner is None and noun.sort in {Sort.OFFICE, Sort.OFFICIAL, Sort.MILITARY}:
-                    self._distant_owner(phrase)
+                    self._distant_owner(phrase, phrase.last)
+
+    def _heading(self, phrase: Phrase) -> None:
+        """Whom a person serves by what he leads: "X, qui dirige la police kényane", "X, chargé de … à l'état-major irlandais"."""
+        if not phrase.persons or phrase.last - 1 != phrase.persons[-1] or phrase.plural or phrase.owners or phrase.inner:
+            return
+        _, end = self.view.limits(phrase.core)
+        at = phrase.last + (phrase.last < end and self.words[phrase.last] == ",")
+        found = self.roles.heading.at(self.words, at)
+        if found:
+            self._distant_owner(phrase, at + found[0])
+
+    def _led(self, before: Phrase, phrase: Phrase) -> None:
+        """Let who leads a body serve its owner: "la délégation marocaine, conduite par X"."""
+        if before.noun is None or before.noun.sort is not Sort.BODY or not before.owners or phrase.owners or not phrase.persons:
+            return
+        at = before.last + (self.words[before.last] == "," if before.last < len(self.words) else 0)
+        found = self.roles.led_by.at(self.words, at)
+        if found and at + found[0] <= phrase.first <= at + found[0] + 1 and phrase.inner is None:
+            phrase.owners.extend(before.owners[:1])
 
     def _same_person(self, before: Phrase, phrase: Phrase) -> None:
         """Let two offices in a row be one person's: "le ministre d'État, ministre de la Défense, X"."""
@@ -124,13 +165,18 @@ class Appositions:
         at = phrase.last
         return at >= end or self.words[at] in {",", ".", ")", ";"} or self.words[at] in self.references.to
 
-    def _distant_owner(self, phrase: Phrase) -> None:
+    def _distant_owner(self, phrase: Phrase, start: int) -> None:
         """Whose the office in an apposition is when words stand between: "directrice de la lutte contre la fraude à INTERPOL"."""
         _, end = self.view.limits(phrase.core)
-        for at in range(phrase.last, min(phrase.last + 12, end)):
-            if self.words[at] in {",", ";", ".", ")"} or self.tokens[at].pos in {"AUX", "PRON"}:
+        for at in range(start, min(start + 12, end)):
+            if self.words[at] in {",", ";", ".", ")"} or self.tokens[at].pos in {"AUX", "PRON", "VERB"}:
                 return
-            if self.view.kind(at) in {NameKind.ORGANISATION, NameKind.STATE, NameKind.BODY}:
+            if self.words[at] in self.roles.opposition or (
+                at in self.view.nouns and self.view.nouns[at][1].sort in {Sort.PRIVATE, Sort.MEDIA}
+            ):
+                return
+            adjective = self.view.kind(at) is NameKind.DEMONYM and start > phrase.last and self.tokens[at].text[:1].islower()
+            if adjective or self.view.kind(at) in {NameKind.ORGANISATION, NameKind.STATE, NameKind.BODY, NameKind.SEAT}:
                 phrase.owners.append(at)
                 return
 

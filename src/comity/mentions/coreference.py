@@ -9,9 +9,18 @@ from comity.mentions.discourse import Entry, Pair, Story, fits, group_ids, is_so
 from comity.mentions.offices import Offices
 from comity.mentions.people import People
 from comity.mentions.phrases import Phrase, Reference
+from comity.mentions.speakers import resolve_speakers
 from comity.mentions.view import View
 from comity.model.analysis import NameKind, Token
 from comity.model.mentions import MentionKind
+
+_FLEETING = frozenset({Reference.POSSESSIVE, Reference.RELATIVE, Reference.SPEAKER})
+
+SINGLE_REACH = 3
+"""How many sentences back the state that "le pays" means is looked for before any that stands further back."""
+
+ENOUGH = 60
+"""Entries that are looked through where places count too."""
 
 REACH = {Reference.PRONOUN: 2, Reference.LAST: 2, Reference.POSSESSIVE: 1}
 """How many sentences back an antecedent may stand."""
@@ -29,6 +38,7 @@ class Resolver:
         self.by_determiner: dict[int, Phrase] = {p.core: p for p in phrases if p.reference is Reference.POSSESSIVE}
         self.offices = Offices(view, people, phrases, self._one)
         self.done: set[int] = set()
+        self.heads = {id(member): phrase for phrase in phrases for member in phrase.joined}
         self.covering = {
             index: p
             for p in self.phrases
@@ -54,6 +64,7 @@ class Resolver:
             self._sentence(story, sentence.index, here)
 
         self.people.serve_home()
+        resolve_speakers(self.view, self.phrases)
         for phrase in self.phrases:
             if not phrase.ids and phrase.people and not phrase.former and not phrase.opposed and phrase.reference is None:
                 phrase.ids = self.people.served(phrase)
@@ -92,7 +103,9 @@ class Resolver:
 
     def _enter(self, story: Story, sentence: int, phrase: Phrase) -> None:
         """Remember a phrase for what comes later."""
-        if phrase.reference in {Reference.POSSESSIVE, Reference.RELATIVE} or phrase.reports or phrase.place:
+        if phrase.place and len(phrase.ids) == 1:
+            story.places.append(Entry(phrase.core, sentence, phrase, "c", False, False, phrase.ids, part=True))
+        if phrase.reference in _FLEETING or phrase.reports or phrase.place:
             return
         if not phrase.ids and not phrase.people and phrase.reference:
             return
@@ -140,6 +153,8 @@ class Resolver:
             self._group(story, sentence, phrase)
         elif phrase.reference is Reference.SINGLE:
             self._single(story, sentence, phrase)
+        elif phrase.reference is Reference.SPEAKER:
+            return  # told at the end, by speakers.py
         elif phrase.reference is Reference.RELATIVE:
             self._relative(story, sentence, phrase)
         elif phrase.reference:
@@ -262,13 +277,16 @@ class Resolver:
         for index in candidates:
             found = self.covering.get(index)
             if found is not None and found is not phrase and found.first < phrase.core and tokens[found.core].sentence == sentence:
-                ids, people = (
-                    group_ids(found)
-                    if found.joined and verb.index > phrase.core and "Number=Plur" in verb.morph
-                    else (found.ids, found.people)
-                )
+                whole = self.heads.get(id(found), found)
+                plural = verb.index > phrase.core and self._is_plural(verb) and whole.core < phrase.core
+                ids, people = group_ids(whole) if plural and whole.joined else (found.ids, found.people)
                 self._take(phrase, Entry(found.core, sentence, found, "c", found.plural, False, ids, people), "relative")
                 return
+
+    def _is_plural(self, verb: Token) -> bool:
+        """Whether a verb or its auxiliary is in the plural."""
+        auxiliaries = (child for child in self.view.analysis.children(verb) if child.base in {"aux", "cop"})
+        return any("Number=Plur" in token.morph for token in (verb, *auxiliaries) if "VerbForm=Part" not in token.morph)
 
     # -- groups ----------------------------------------------------------------------------------------------------------------
 
@@ -285,17 +303,47 @@ class Resolver:
                 phrase.ids = possessive.ids
                 self._say(phrase, "whose it is by the possessive")
             return
-        for entry in reversed(story.entries):
-            if len(entry.ids) != 1 or entry.index >= phrase.core:
+        entry = self._last_single(story, sentence, phrase)
+        if entry is not None:
+            people = entry.people if phrase.wanted == "person" else ()
+            named = Entry(entry.index, sentence, entry.phrase, "c", False, False, entry.ids, people)
+            self._take(phrase, named, f"last {phrase.wanted} named")
+
+    def _last_single(self, story: Story, sentence: int, phrase: Phrase) -> Entry | None:
+        """What "le pays", "l'Alliance" mean: the last named of that kind; of states rather a subject than one merely mentioned."""
+        noun = self.view.words[phrase.core]
+        kinds = self.view.references.state_kinds.get(noun)
+        subject = self._own_subject(phrase) if phrase.determiner in self.view.references.pointing else ()
+        best: Entry | None = None
+        most = 0.0
+        places = story.places if phrase.wanted == "state" else []
+        for entry in sorted((*story.entries[-ENOUGH:], *places[-ENOUGH:]), key=lambda entry: -entry.index) if places else reversed(
+            story.entries
+        ):
+            if len(entry.ids) != 1 or entry.index >= phrase.core or not self._is_wanted(phrase.wanted, entry):
                 continue
-            if self._is_wanted(phrase.wanted, entry):
-                people = entry.people if phrase.wanted == "person" else ()
-                self._take(
-                    phrase,
-                    Entry(entry.index, sentence, entry.phrase, "c", False, False, entry.ids, people),
-                    f"last {phrase.wanted} named",
-                )
-                return
+            if kinds is not None and entry.ids[0] not in kinds:
+                continue
+            if phrase.wanted != "state" or kinds is not None:
+                return entry
+            distance = sentence - entry.sentence
+            if distance > SINGLE_REACH and best is not None:
+                break
+            if entry.ids[0] in subject:
+                continue
+            score = 10.0 - 2.0 * distance + 2.0 * entry.subject + 1.5 * (entry.ids[0] == story.home) + entry.index / 100000
+            if score > most or best is None:
+                best, most = entry, score
+        return best
+
+    def _own_subject(self, phrase: Phrase) -> tuple[str, ...]:
+        """Whom the subject of the verb that governs a phrase stands for: "Ankara soutient ce pays" does not mean Ankara's."""
+        verb = self.view.clause_verb(phrase.core)
+        if verb is None:
+            return ()
+        subjects = [child for child in self.view.analysis.children(verb) if child.base == "nsubj" and child.index < phrase.first]
+        found = [self.covering.get(child.index) for child in subjects]
+        return tuple(i for each in found if each is not None for i in group_ids(each)[0])
 
     @staticmethod
     def _is_wanted(wanted: str, entry: Entry) -> bool:
@@ -304,6 +352,8 @@ class Resolver:
             return bool(entry.people)
         if wanted == "state":
             return is_state(entry.ids[0])
+        if wanted.startswith("id:"):
+            return entry.ids[0] == wanted.removeprefix("id:")
         return is_sort(wanted.removeprefix("sort:"), entry.ids[0])
 
     def _group(self, story: Story, sentence: int, phrase: Phrase) -> None:

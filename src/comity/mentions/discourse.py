@@ -55,6 +55,7 @@ class Story:
 
     entries: list[Entry] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
+    places: list[Entry] = field(default_factory=list)
     lists: list[tuple[int, tuple[str, ...], tuple[Phrase, ...]]] = field(default_factory=list)
     home: str | None = None
     lead: int = 0

@@ -10,6 +10,7 @@ from functools import cache
 
 from comity.knowledge import world
 from comity.language.persons import fold
+from comity.mentions.discourse import is_state
 from comity.mentions.phrases import Phrase
 from comity.mentions.view import View
 from comity.model.analysis import NameKind, Token
@@ -30,12 +31,14 @@ class Home:
         sure: the title opens with it ("Mali : …").
         lead: index of the sentence that is the first after the title.
         pair: the two actors that title and first sentence name, if they name just two.
+        states: all states that it names, in order.
     """
 
     id: str | None = None
     sure: bool = False
     pair: tuple[str, ...] = ()
     lead: int = 0
+    states: tuple[str, ...] = ()
 
 
 def find_homes(view: View, phrases: Sequence[Phrase]) -> dict[int, Home]:
@@ -86,13 +89,14 @@ def _home(view: View, sentences: list[tuple[Token, ...]], places: set[int], fore
         in_lead = in_lead and view.in_title(tokens[0].index)
     both = tuple(dict.fromkeys((*lead, *organisations)))
     pair = tuple(lead) if len(lead) == 2 else both if len(both) == 2 else ()
+    states = tuple(dict.fromkeys(filter(is_state, (*lead, *own, *everywhere, *mixed))))
     opened = _opened(view, sentences)
     if opened:
-        return Home(opened, True, pair, first)
+        return Home(opened, True, pair, first, states)
     dateline = _dateline(view, sentences)
     if dateline and (own[dateline] or everywhere[dateline] or mixed[dateline]):
-        return Home(dateline, False, pair, first)
-    return Home(_unsure(lead, organisations, own, everywhere, mixed, hosts), False, pair, first)
+        return Home(dateline, False, pair, first, states)
+    return Home(_unsure(lead, organisations, own, everywhere, mixed, hosts), False, pair, first, states)
 
 
 def _unsure(

@@ -158,16 +158,19 @@ class Offices:
             return  # a rank; the office is told elsewhere
         if phrase.plural and len(phrase.persons) == 2:
             best = story.best_pair(self.view.tokens[phrase.core].sentence, lambda pair: all(map(is_state, pair.ids)))
-            if best is not None:
-                for each in filter(None, map(self.people.person, phrase.persons)):
-                    each.paired = each.of is None
-                phrase.ids = best.order
+            home = self.people.homes[number]
+            two = best.order if best is not None else next((p for p in (home.pair, home.states) if len(p) == 2), ())
+            for each in filter(None, map(self.people.person, phrase.persons)):
+                each.paired = each.of is None
+            if two and all(map(is_state, two)):
+                phrase.ids = two
                 self.say(phrase, "the two states that stand together")
             return
         person = phrase.people[0] if phrase.people else ""
         elsewhere = (*self.elsewhere.get(phrase.core, ()), *self._colleagues(phrase))
-        found = self._by_body(story, phrase)
-        why = "whose body was named before"
+        found, why = self._by_body(story, phrase), "whose body was named before"
+        if found is None:
+            found, why = self._inviting(story, phrase), "at home where the visit is"
         if found is None:
             found, why = self._local(story, phrase), "the state that the paragraph speaks of"
         if found is None and phrase.noun.sort is not Sort.MILITARY:
@@ -179,6 +182,16 @@ class Offices:
             phrase.ids = (found,)
             self.say(phrase, why)
             self._appoint(story, phrase)
+
+    def _inviting(self, story: Story, phrase: Phrase) -> str | None:
+        """The state of who invites: where the visit of the sentence leads ("s'est rendu au Ghana, à l'invitation du ministre X")."""
+        table, words = self.view.references.inviting, self.view.words
+        ends = (phrase.first, phrase.first - 1)
+        if not any((found := table.at(words, end - size)) and found[0] == size for end in ends for size in (2, 3) if end >= size):
+            return None
+        sentence = self.view.tokens[phrase.core].sentence
+        here = {entry.ids[0] for entry in story.places if entry.sentence == sentence and entry.index < phrase.core}
+        return next(iter(here)) if len(here) == 1 and is_state(next(iter(here))) else None
 
     def _colleagues(self, phrase: Phrase) -> list[str]:
         """Whom others in the same office serve in the same sentence: "le président X a reçu le président chinois"."""

@@ -257,6 +257,8 @@ class People:
             return left[0]
         home = self.homes.get(story)
         pair = home.pair if home and not left else ()
+        if home and not left and not pair and len(home.states) == 2:
+            pair = home.states
         if office[0] in self.view.roles.state_offices:
             pair = tuple(filter(is_state, pair))
         left = [state for state in pair if state not in taken | set(elsewhere)]

@@ -34,6 +34,7 @@ class Reference(StrEnum):
     PRONOUN = "pronoun"
     RELATIVE = "relative"
     POSSESSIVE = "possessive"
+    SPEAKER = "speaker"  # nous, notre
 
 
 @dataclass(slots=True, eq=False)

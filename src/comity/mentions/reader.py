@@ -31,7 +31,7 @@ class Reader:
         found: list[Phrase] = []
         index = 0
         while index < len(self.tokens):
-            phrase = self._at(index)
+            phrase = self._at(index) or self._same_noun(index, found)
             if phrase is None:
                 index += 1
                 continue
@@ -52,6 +52,23 @@ class Reader:
         if index + 1 < len(self.tokens) and self.view.kind(index + 1) is NameKind.PERSON and self.view.is_origin(index):
             return None
         return self._name(index)
+
+    def _same_noun(self, index: int, found: list[Phrase]) -> Phrase | None:
+        """ "celui de l'Albanie" after "le ministre italien": another holder of the office named before in the sentence."""
+        start, end = self.view.limits(index)
+        if self.words[index] not in self.references.standing_for or index + 1 >= end or self.words[index + 1] not in self.references.of:
+            return None
+        last = next((phrase for phrase in reversed(found) if phrase.noun is not None and phrase.parent is None), None)
+        if last is None or last.noun is None or last.core < start or last.noun.sort in {Sort.PRIVATE, Sort.MEDIA}:
+            return None
+        at = self._past_of(index + 1, end)
+        if at >= end or self.view.kind(at) not in NAMED:
+            return None
+        phrase = Phrase(index, index + 1, index, MentionKind.ROLE, last.noun, (index, index + 1), field=last.field)
+        phrase.plural = self.references.standing_for[self.words[index]].endswith("p")
+        self._owners(phrase, at, end)
+        self.appositions.after(phrase, end)
+        return phrase
 
     # -- names -----------------------------------------------------------------------------------------------------------------
 
@@ -91,6 +108,7 @@ class Reader:
         elif index > start and self.view.is_origin(index - 1):
             phrase.owners.append(index - 1)
             phrase.first = index - 1 if index - 1 == start or self.words[index - 2] not in self.references.articles else index - 2
+        self.appositions.state_after(phrase, self.view.limits(index)[1])
         return phrase
 
     def _parts(self, phrase: Phrase) -> list[Phrase]:
@@ -180,10 +198,12 @@ class Reader:
                 if not self._complement(phrase, end, depth):
                     return
             elif (
-                word in self.references.to
+                (word in self.references.to or word in self.references.in_charge)
                 and self._is_fielded(phrase)
                 and self._take_field(phrase, self._past_of(at, end), end, True)
             ):
+                continue
+            elif word in self.references.in_charge and phrase.owners and self._take_charge(phrase, end):
                 continue
             elif word in self.roles.former and not phrase.owners:
                 phrase.former, phrase.last = True, at + 1
@@ -208,6 +228,14 @@ class Reader:
                 continue
             else:
                 return
+
+    def _take_charge(self, phrase: Phrase, end: int) -> bool:
+        """Take in the land that an office deals with: "l'envoyé de l'ONU *pour le Yémen*"."""
+        at = self._past_of(phrase.last, end)
+        if at < end and self.tokens[at].name is not None and phrase.noun and phrase.noun.sort in {Sort.OFFICE, Sort.OFFICIAL}:
+            phrase.last = at + 1
+            return True
+        return False
 
     def _is_adjective(self, at: int) -> bool:
         """Whether a word is an adjective of a state or of a region that stands for an organisation ("européenne")."""
@@ -267,6 +295,8 @@ class Reader:
         if kind in NAMED or kind is NameKind.PLACE:
             if kind is NameKind.PLACE and phrase.owners:
                 return False
+            if all(self.view.kind(owner) is NameKind.GEOGRAPHY for owner in phrase.owners):
+                phrase.owners.clear()  # "le directeur *européen* d'une organisation"
             self._owners(phrase, at, end)
             return True
         if self._is_fielded(phrase) and self._take_field(phrase, at, end):

@@ -20,7 +20,7 @@ class Pointers:
         self.core_of = {phrase.core: phrase for phrase in phrases}
         self.sorts = view.sorts
         tables = (references.both, references.last_named, references.groups, references.singles, self.sorts)
-        self.openers = {word for table in tables for word in table.by_first}
+        self.openers = {word for table in tables for word in table.by_first} | set(references.collectives)
         self.inside = {index for phrase in phrases for index in range(phrase.core, phrase.last)}
         self.inside -= {index for phrase in phrases if phrase.pointer for index in range(*phrase.pointer)}
 
@@ -53,7 +53,7 @@ class Pointers:
         found = self.references.groups.at(self.words, phrase.core)
         if phrase.noun.sort is Sort.PRIVATE and found is None:
             return
-        if phrase.number >= 2 or (
+        if (phrase.number >= 2 and phrase.determiner in self.references.several_numbered) or (
             phrase.plural
             and phrase.determiner in self.references.several
             and self.references.bare_groups.at(self.words, phrase.core)
@@ -67,6 +67,8 @@ class Pointers:
         references, token = self.references, self.view.tokens[index]
         if word in references.possessives and token.pos != "PRON":
             return self._phrase(index, 1, Reference.POSSESSIVE, MentionKind.PRONOUN, "c", references.possessives[word] == "p")
+        if word in references.first_person:
+            return self._phrase(index, 1, Reference.SPEAKER, MentionKind.PRONOUN, "c", True)
         if word in references.pronouns and (word not in references.object_pronouns or token.pos == "PRON"):
             if self._is_impersonal(index):
                 return None
@@ -100,8 +102,13 @@ class Pointers:
         if both:
             return self._phrase(index, both[0], Reference.BOTH, MentionKind.GROUP, "c", True, number=2)
         last = references.last_named.at(self.words, index)
-        if last:
+        if last and not self._has_noun(index + last[0]):
             return self._phrase(index, last[0], Reference.LAST, MentionKind.PRONOUN, last[1][0], last[1].endswith("p"))
+        collective = references.collectives.get(self.words[index])
+        if collective and self.view.tokens[index].text[:1].isupper() and index and self.words[index - 1] in references.several:
+            phrase = self._phrase(index, 1, Reference.SINGLE, MentionKind.GROUP, "c", True)
+            phrase.wanted, phrase.determiner, phrase.first = "id:" + collective, self.words[index - 1], index - 1
+            return phrase
         group = references.groups.at(self.words, index)
         phrase = self._group(index, *group) if group else None
         if phrase is not None:
@@ -113,6 +120,10 @@ class Pointers:
         if sort:
             return self._one(index, sort[0], "sort:" + sort[1], "c")
         return None
+
+    def _has_noun(self, at: int) -> bool:
+        """Whether a common noun stands at a place: "ces dernières *années*"."""
+        return at < len(self.words) and self.view.tokens[at].pos == "NOUN" and self.view.tokens[at].name is None
 
     def _group(self, index: int, size: int, kind: str) -> Phrase | None:
         """ "les deux pays", "les trois parties", "les signataires"."""
@@ -130,6 +141,8 @@ class Pointers:
             at -= 1
         if self._has_owner(index + size):
             return None
+        if number >= 2 and determiner not in self.references.several_numbered:
+            return None
         if number < 2 and not (determiner in self.references.several and self.references.bare_groups.at(self.words, index)):
             return None
         phrase = self._phrase(index, size, Reference.GROUP, MentionKind.GROUP, "c", True, number=number)
@@ -144,6 +157,8 @@ class Pointers:
         if (not possessive and determiner not in self.references.determiners_definite) or self._has_owner(index + size):
             return None
         following = index + size
+        if following < len(self.words) and not possessive and self._is_told_apart(following, kind):
+            return None
         while following < len(self.words) and self.view.tokens[following].pos == "ADJ":
             following += 1
         if following < len(self.words) and self.words[following] in self.references.of and not possessive:
@@ -151,6 +166,13 @@ class Pointers:
         phrase = self._phrase(index, size, Reference.SINGLE, MentionKind.GROUP, gender, False)
         phrase.wanted, phrase.determiner, phrase.first = kind, determiner, index - 1
         return phrase
+
+    def _is_told_apart(self, at: int, kind: str) -> bool:
+        """Whether the word after a noun says which one is meant: "l'île *Brownsea*", "l'organisation *humanitaire*"."""
+        token = self.view.tokens[at]
+        if token.sentence != self.view.tokens[at - 1].sentence:
+            return False
+        return token.text[:1].isupper() or token.name is not None or (token.pos == "ADJ" and kind != "person")
 
     def _has_owner(self, at: int) -> bool:
         """Whether a name follows that says whose it is: "les deux pays baltes", "le royaume de Belgique"."""
