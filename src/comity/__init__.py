@@ -63,7 +63,9 @@ def read(
     return _reader(pipeline).read(Source(name, text, published, language)).reading
 
 
-def read_many(documents: Iterable[Source | tuple[str, str] | str], jobs: int = 1, *, pipeline: str | None = None) -> Iterator[Reading]:
+def read_many(
+    documents: Iterable[Source | tuple[str, str] | str], jobs: int = 1, *, pipeline: str | None = None
+) -> Iterator[Reading]:
     """Read texts as they come, in order and in constant memory.
 
     Args:

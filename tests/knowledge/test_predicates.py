@@ -30,7 +30,9 @@ def fresh() -> Iterator[None]:
         loader.cache_clear()
 
 
-def load(monkeypatch: pytest.MonkeyPatch, *entries: dict[str, Any], classes: dict[str, list[str]] | None = None) -> predicates.Lexicon:
+def load(
+    monkeypatch: pytest.MonkeyPatch, *entries: dict[str, Any], classes: dict[str, list[str]] | None = None
+) -> predicates.Lexicon:
     files = {"xx/classes.yaml": classes or {"talks": ["talk"]}, "xx/predicates/all.yaml": list(entries)}
     monkeypatch.setattr(predicates, "read_yaml", files.__getitem__)
     monkeypatch.setattr(predicates, "list_yaml", lambda folder: [path for path in files if path.startswith(folder)])

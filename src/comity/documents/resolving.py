@@ -71,8 +71,6 @@ def year_by_weekday(weekday: int, day: int, month: int, around: Surroundings) ->
     if not named:
         return None
     past = [y for y in fits if around.today is None or datetime.date(y, month, day) <= around.today]
-    if both := set(past).intersection(named):
-        return max(both)
     centre = max(named)
     return min(past, key=lambda y: ((y - centre) if y >= centre else _BEFORE_COST * (centre - y), y), default=None)
 

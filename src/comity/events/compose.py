@@ -294,7 +294,7 @@ class Composer:
         return label if len(label.ids) == 1 else recipient
 
     def _named_inside(self, token: Token) -> Parties:
-        """The other party that the complement of a promise names: "s'engage à porter à 150 les bourses des étudiants sénégalais"."""
+        """The other party that the complement of a promise names: "s'engage à augmenter les bourses des étudiants sénégalais"."""
         for content in self.syntax.slot(token, "content"):
             found = self.resolver.fill(content, self.syntax.grammar.party_slots, places=True)
             if found.ids:

@@ -15,7 +15,7 @@ class Setting:
     """Where and when a candidate stands in its document: its sentence, story, and the dates and place that its words give.
 
     ``block`` is the index of its paragraph; ``current`` is true where its verb is in the present or future (it holds on the day of the
-    report); ``lead`` is what the story begins with.
+    report); ``lead`` is what the story begins with, ``told`` are the dates that its paragraph has named before.
     """
 
     sentence: int
@@ -28,6 +28,7 @@ class Setting:
     block: int = 0
     current: bool = False
     lead: Lead = Lead()
+    told: tuple[DateMention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

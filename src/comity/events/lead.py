@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from comity.documents.resolving import bounds
 from comity.events.syntax import Syntax
+from comity.events.ties import Ties
 from comity.model.analysis import Sentence, Token
 from comity.model.document import BlockKind, Document
 from comity.model.mentions import DateMention, Mentions, PlaceMention
 
 SENTENCES = 2  # of the prose of a story, which tell when and where
 NEWS_DAYS = 31  # news is reported within a month
-LONGEST = 7  # days that an occasion lasts at most
+LONGEST = 5  # days that an occasion lasts at most
 BEHIND = frozenset({"acl:relcl"})  # clauses that tell of something else
 
 
@@ -26,7 +27,7 @@ class Lead:
     place: PlaceMention | None = None
 
 
-def find_leads(document: Document, syntax: Syntax, mentions: Mentions) -> Mapping[int, Lead]:
+def find_leads(document: Document, syntax: Syntax, mentions: Mentions, ties: Ties) -> Mapping[int, Lead]:
     """The leads of a document's stories, by number of the story."""
     first: dict[int, list[Sentence]] = {}
     for sentence in syntax.analysis.sentences:
@@ -37,8 +38,8 @@ def find_leads(document: Document, syntax: Syntax, mentions: Mentions) -> Mappin
     leads = {}
     for story, sentences in first.items():
         rank = {sentence.index: place for place, sentence in enumerate(sentences)}
-        dates = [d for d in mentions.dates if _sentence(syntax, d) in rank and is_recent(d, document.anchor) and _is_told(syntax, d)]
-        places = [p for p in mentions.places if p.country and rank.get(_sentence(syntax, p)) == 0 and _is_told(syntax, p)]
+        dates = [d for d in mentions.dates if _sentence(syntax, d) in rank and is_recent(d, document.anchor) and _is_told(syntax, ties, d)]
+        places = [p for p in mentions.places if p.country and rank.get(_sentence(syntax, p)) == 0 and _is_told(syntax, ties, p)]
         leads[story] = Lead(
             min(dates, key=lambda d: (rank[_sentence(syntax, d)], d.span.start), default=None),
             min(places, key=lambda p: p.span.start, default=None),
@@ -58,17 +59,23 @@ def _sentence(syntax: Syntax, mention: DateMention | PlaceMention) -> int:
     return syntax.tokens[mention.head].sentence
 
 
-def _is_told(syntax: Syntax, mention: DateMention | PlaceMention) -> bool:
-    """Whether a date or place tells of the act of its sentence: it hangs on a verb that is not in the pluperfect, nor in a relative
-    clause, and is no part of a thing's name ("le référendum du 25 septembre")."""
-    token = syntax.tokens[mention.head]
-    for head, child in syntax.ancestors(token):
-        if syntax.is_verb(head):
-            named = child.index != token.index and child.base in {"nsubj", "obj"} and not syntax.is_verb(child)
-            return not named and not _is_behind(syntax, head)
-    return True
+def _is_told(syntax: Syntax, ties: Ties, mention: DateMention | PlaceMention) -> bool:
+    """Whether a date or place tells of the act of its sentence, and not of something before it or beside it."""
+    if not ties.tells_of_an_act(mention, set(), set()):
+        return False
+    verb = next((head for head, _ in syntax.ancestors(syntax.tokens[mention.head]) if syntax.is_verb(head)), None)
+    return verb is None or not (verb.dep in BEHIND or _is_pluperfect(syntax, verb))
 
 
-def _is_behind(syntax: Syntax, verb: Token) -> bool:
-    pluperfect = any(child.base == "aux" and "Tense=Imp" in child.morph for child in syntax.analysis.children(verb))
-    return pluperfect or verb.dep in BEHIND
+def _is_pluperfect(syntax: Syntax, verb: Token) -> bool:
+    return any(child.base == "aux" and "Tense=Imp" in child.morph for child in syntax.analysis.children(verb))
+
+
+def find_told(syntax: Syntax, mentions: Mentions, ties: Ties) -> Mapping[int, list[DateMention]]:
+    """The dates that tell when something is done, by block, in order of the text."""
+    found: dict[int, list[DateMention]] = {}
+    for date in mentions.dates:
+        if date.relation == "on" and ties.tells_of_an_act(date, set(), set()):
+            block = syntax.analysis.sentence_of(syntax.tokens[date.head]).block
+            found.setdefault(block, []).append(date)
+    return found

@@ -82,7 +82,8 @@ class Resolver:
         return Parties(heard=heard)
 
     def _deep(self, filler: Token, path: str) -> Parties | None:
-        """Whom a common noun in a genitive slot belongs to in turn: "les tirs de missiles de la Corée"; None where it stands for itself."""
+        """Whom a common noun in a genitive slot belongs to in turn ("les tirs de missiles de la Corée"); None where it stands for
+        itself."""
         if path.rpartition(".")[2] not in self.syntax.grammar.genitive or filler.pos != "NOUN":
             return None
         if self.stands_for(filler).ids:

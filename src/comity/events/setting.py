@@ -9,11 +9,11 @@ from typing import TypeVar
 from comity.events.compose import Candidate
 from comity.events.domains import DomainHit, domain_codes
 from comity.events.facts import Setting
-from comity.events.lead import Lead, find_leads
+from comity.events.lead import Lead, find_leads, find_told
 from comity.events.syntax import CLAUSAL, Syntax, plain
+from comity.events.ties import Ties
 from comity.mentions.find import party
 from comity.model.analysis import Token
-from comity.model.codes import EventType
 from comity.model.document import BlockKind, Document
 from comity.model.mentions import DateMention, Mentions, PlaceMention
 
@@ -22,7 +22,6 @@ M = TypeVar("M", DateMention, PlaceMention)
 
 LEAD = 3  # sentences of a story (headline and lead) that tell what it is about
 AGAIN = 2  # sentences of a story that must name its topic
-CLAUSES_OF_THEIR_OWN = frozenset({"acl", "advcl", "parataxis"})  # their dates and places are not those of the clause above
 
 
 class Scene:
@@ -35,7 +34,9 @@ class Scene:
         tokens = syntax.tokens
         self._dates = _by_sentence(tokens, mentions.dates)
         self._places = _by_sentence(tokens, mentions.places)
-        self._leads = find_leads(document, syntax, mentions)
+        self._ties = Ties(syntax, document.language)
+        self._leads = find_leads(document, syntax, mentions, self._ties)
+        self._told = find_told(syntax, mentions, self._ties)
         self._topics: dict[int, frozenset[str]] = {}
         self._hits: dict[int, list[DomainHit]] = {}
         for hit in hits:
@@ -50,13 +51,14 @@ class Scene:
             sentence=sentence.index,
             story=block.story,
             title=block.kind is BlockKind.TITLE,
-            date=self._nearest(candidate, self._dates.get(sentence.index, ()), heads),
-            place=self._nearest(candidate, self._places.get(sentence.index, ()), heads),
+            date=self._ties.nearest(candidate, self._dates.get(sentence.index, ()), heads),
+            place=self._ties.nearest(candidate, self._places.get(sentence.index, ()), heads),
             domains=self._domains(candidate, sentence.index, len(others)),
             reported_by=self.reporters(candidate.token),
             block=sentence.block,
             current=self._is_current(candidate.token),
             lead=self._leads.get(block.story, Lead()),
+            told=tuple(date for date in self._told.get(sentence.block, ()) if self.syntax.tokens[date.head].sentence < sentence.index),
         )
 
     def _is_current(self, token: Token) -> bool:
@@ -72,50 +74,6 @@ class Scene:
                     return "Tense=Pres" in finite.morph and (finite is verb or not perfect)
             verb = self.syntax.analysis.head(verb)
         return False
-
-    def _nearest(self, candidate: Candidate, mentions: Sequence[M], heads: set[int]) -> M | None:
-        """The date or place that belongs to the candidate: tied to its own words, or to a verb above all predicates."""
-        fallback: M | None = None
-        for mention in mentions:
-            own = set(candidate.words) if isinstance(mention, PlaceMention) else set()
-            if not self._tells_of_an_act(mention, heads, own):
-                continue
-            owner = self._owner(self.syntax.tokens[mention.head], heads)
-            if owner == candidate.token.index or (owner in candidate.words and isinstance(mention, PlaceMention)):
-                return mention
-            if owner in candidate.words and candidate.event is not EventType.AGREE:
-                return mention  # what is agreed has its own date: it is due then, not agreed then
-            if owner is None or self._above(owner, candidate.token.index):
-                fallback = fallback or mention
-        return fallback
-
-    def _tells_of_an_act(self, mention: DateMention | PlaceMention, heads: set[int], own: set[int]) -> bool:
-        """Whether a date or place tells when or where something is done, and not which thing is meant ("le programme d'action
-        2022-2024", "ont évoqué la situation au Mali")."""
-        if isinstance(mention, DateMention) and (mention.value is None or mention.relation not in {"on", "since"}):
-            return False
-        for head, child in self.syntax.ancestors(self.syntax.tokens[mention.head]):
-            if head.index in heads or self.syntax.is_verb(head):
-                thing = (
-                    child.base in {"nsubj", "obj"} and child.index not in {mention.head, *own} and not self.syntax.is_verb(child)
-                )
-                return not thing
-        return True
-
-    def _owner(self, token: Token, heads: set[int]) -> int | None:
-        """The predicate that a date or place hangs on, directly or through plain words."""
-        if token.index in heads:
-            return token.index
-        for head, child in self.syntax.ancestors(token):
-            if child.base in CLAUSES_OF_THEIR_OWN and self.syntax.is_verb(child) and child.index not in heads:
-                return child.index
-            if head.index in heads:
-                return head.index
-        return None
-
-    def _above(self, owner: int, token: int) -> bool:
-        """Whether a predicate stands above another in the tree and hands its date down ("a déclaré mardi que …" does)."""
-        return any(head.index == owner for head, _ in self.syntax.ancestors(self.syntax.tokens[token]))
 
     def _domains(self, candidate: Candidate, sentence: int, rivals: int) -> frozenset[str]:
         hits = self._hits.get(sentence, ())

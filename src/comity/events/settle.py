@@ -8,7 +8,7 @@ from dataclasses import replace
 from comity.events.compose import Candidate
 from comity.events.facts import Setting, Settled
 from comity.events.parties import Parties
-from comity.events.timing import Clock, find_occasion, place_in_time
+from comity.events.timing import Clock, place_in_time
 from comity.mentions.discourse import is_state
 from comity.model.codes import EventType, Status
 from comity.model.document import Document
@@ -40,7 +40,7 @@ def settle(document: Document, found: Sequence[tuple[Candidate, Setting]]) -> tu
                 refused.append((candidate, extra))
             else:
                 kept.append((candidate, setting, extra))
-        clock = Clock(find_occasion(document, kept))
+        clock = Clock(document, kept)
         settled.extend(_merge([place_in_time(c, s, trust, clock) for c, s, trust in kept]))
     return settled, refused
 
@@ -105,8 +105,8 @@ def _other_of_pair(candidate: Candidate, main: Parties) -> str:
 
 
 def _fill_open(candidate: Candidate, focus: Parties | None, beside: Parties | None) -> Parties | str:
-    """The parties of an open event: ``focus`` are those that the story is about at this point, ``beside`` those that act together in
-    the same sentence."""
+    """The parties of an open event: ``focus`` are those that the story is about at this point, ``beside`` those that act together
+    in the same sentence."""
     own = candidate.actor
     if focus is not None and not own.heard and not candidate.recipient.heard:
         return focus

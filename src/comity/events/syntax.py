@@ -142,7 +142,7 @@ class Syntax:
         return found
 
     def is_complement(self, verb: Token) -> bool:
-        """Whether an infinitive that the tree takes for a circumstance is a complement: "a fait part de sa disponibilité à reprendre"."""
+        """Whether an infinitive that the tree takes for a circumstance is a complement: "a fait part de sa volonté de reprendre"."""
         if verb.base != "advcl" or "VerbForm=Inf" not in verb.morph:
             return False
         links = self.grammar.genitive | {self.grammar.dative}
@@ -150,8 +150,8 @@ class Syntax:
         return any(self.grammar.prepositions.get(form) in links for form in marks)
 
     def _deep(self, token: Token, step: str) -> list[Token]:
-        """What a preposition that joins parties brings in anywhere below the token, short of another clause: "renforcer la coopération
-        en matière de sécurité avec X", where X hangs on the nearest noun."""
+        """What a preposition that joins parties brings in anywhere below the token, short of another clause: "renforcer la
+        coopération en matière de sécurité avec X", where X hangs on the nearest noun."""
         if step not in self.grammar.joining:
             return []
         todo, found = list(self._fillers(token).get("object", ())) if self.is_verb(token) else [token], []
@@ -243,14 +243,10 @@ class Syntax:
     def _bare_object(self, verb: Token) -> list[Token]:
         """An object that the tree takes for a circumstance although no preposition opens it: "a sanctionné le Nicaragua"."""
         for child in self.analysis.children(verb):
-            if (
-                child.base == "obl"
-                and child.index > verb.index
-                and child.index not in self.asides
-                and child.pos in {"NOUN", "PROPN"}
-            ):
-                if not any(c.base == "case" for c in self.analysis.children(child)):
-                    return [child]
+            if child.base != "obl" or child.index < verb.index or child.index in self.asides or child.pos not in {"NOUN", "PROPN"}:
+                continue
+            if not any(c.base == "case" for c in self.analysis.children(child)):
+                return [child]
         return []
 
     def _displaced_object(self, verb: Token, slots: dict[str, list[Token]]) -> list[Token]:

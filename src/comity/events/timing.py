@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from comity.documents.resolving import bounds
 from comity.events.compose import Candidate
 from comity.events.facts import Setting, Settled
-from comity.events.lead import NEWS_DAYS, Lead
+from comity.events.lead import NEWS_DAYS, Lead, is_recent
 from comity.mentions.discourse import is_state
 from comity.model.codes import EventType, Status
 from comity.model.document import Document
 from comity.model.mentions import DateMention, PlaceMention
 
 DAY = len("2018-02-14")
-TOLD = frozenset({Status.OCCURRED, Status.HISTORICAL})
 OF_OCCASION, OF_REPORT = "date of the occasion", "date of the report"
 AT_OCCASION = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.AGREE})  # happen where the parties meet
 
@@ -80,30 +79,39 @@ def _is_news(date: DateMention, anchor: datetime.date | None) -> bool:
 
 
 class Clock:
-    """The dates of a story's events in the order told: what has none of its own is told of the day that its paragraph is at."""
+    """The dates of a story's events: their own, else the day that their paragraph is at, else that of the occasion."""
 
-    def __init__(self, occasion: Occasion) -> None:
-        self.occasion = occasion
-        self._told: dict[tuple[int, bool], str] = {}  # by paragraph, and whether it lies behind the news
+    def __init__(self, document: Document, found: Sequence[tuple[Candidate, Setting, float]]) -> None:
+        self.occasion = find_occasion(document, found)
+        self.anchor = document.anchor
+        self._bodies: dict[tuple[EventType, frozenset[str]], str] = {}  # dates of the events that a headline may stand for
+        for candidate, setting, _ in found:
+            if setting.date is not None and setting.date.value and not setting.title and is_recent(setting.date, self.anchor):
+                self._bodies.setdefault((candidate.event, _parties(candidate)), setting.date.value)
 
     def date(self, candidate: Candidate, setting: Setting) -> tuple[str | None, str]:
         """The date (EDTF) of an event and a note where it is not its own."""
         own = setting.date.value if setting.date is not None else None
         occasion, status = self.occasion, candidate.status
-        if candidate.event is EventType.AGREE and own is not None and occasion.date is not None and _is_later(own, occasion.date):
+        due = candidate.event is EventType.AGREE and not candidate.outlook.prospective
+        if due and own is not None and occasion.date is not None and _is_later(own, occasion.date):
             own = None  # when it is due, not when it was agreed
-        place = (setting.block, status is Status.HISTORICAL)
         if own is not None:
-            if status in TOLD and not setting.title:
-                self._told[place] = own
             return own, ""
-        if status is Status.OCCURRED and setting.current and not setting.title and occasion.report is not None:
+        if status is Status.HISTORICAL:
+            told = next((date.value for date in reversed(setting.told)), None)
+            return told, f"told of the same time: {told}" if told else ""
+        if status not in {Status.OCCURRED, Status.NEGATION}:
+            return None, ""
+        if setting.title:
+            told = self._bodies.get((candidate.event, _parties(candidate)))
+        elif setting.current and occasion.report is not None:
             return occasion.report, f"{OF_REPORT}: {occasion.report}"
-        if status in TOLD and place in self._told:
-            return self._told[place], f"told of the same day: {self._told[place]}"
-        if status is Status.OCCURRED and occasion.date is not None:
-            return occasion.date, f"{occasion.note}: {occasion.date}"
-        return None, ""
+        else:
+            told = next((date.value for date in reversed(setting.told) if is_recent(date, self.anchor)), None)
+        if told is not None:
+            return told, f"told of the same day: {told}"
+        return occasion.date, f"{occasion.note}: {occasion.date}" if occasion.date is not None else ""
 
 
 def place_in_time(candidate: Candidate, setting: Setting, trust: float, clock: Clock) -> Settled:

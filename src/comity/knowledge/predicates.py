@@ -28,11 +28,17 @@ One folder of YAML files per language, ``knowledge/<language>/predicates/*.yaml`
       alone: true                         # a noun that says an event by itself; false: only inside another predicate
       examples: {yes: ["Séoul et Tallinn ont tenu des entretiens. => KOR EST"], no: ["Il tient un discours."]}
 
-Slots: ``label`` (the names before the colon of a headline: "Japon-Vietnam : accord …"), ``nation`` (as a last step: the state that the word's adjective, "de" or demonym names, even if nobody acts for it: "a libéré un
-journaliste américain"), ``clause`` and ``infinitive`` (the content by its form), ``quality`` (plain adjectives), ``subject``, ``object``, ``content`` (complement clause or infinitive), ``reflexive``, ``possessor`` (son, leur), ``adjective`` (a
-demonym: "la visite française"), ``compound`` ("ASEAN-UE", "Japon-Vietnam"), any preposition of the language (``avec``, ``à``), and
-two of them joined by a dot for the argument of an argument (``object.de``: "le soutien de l'Estonie"). In ``yes`` examples the
-parties follow ``=>``, actors, then ``>`` and the recipients.
+Slots, as a path of steps joined by dots (``object.de``: "le soutien de l'Estonie" gives the Estonia of the object):
+
+- ``subject``, ``object``, ``reflexive``, ``adverb``; ``content``, the complement clause or infinitive, and ``clause`` or ``infinitive``
+  by its form; any preposition of the language by its name in grammar.yaml (``avec``, ``à``);
+- of nouns: ``possessor`` (son, leur), ``adjective`` (a demonym: "la visite française"), ``quality`` (other adjectives), ``compound``
+  ("ASEAN-UE");
+- ``label``, the names before the colon of a headline ("Japon-Vietnam : accord …");
+- ``nation`` as the last step: the state that the word's adjective, "de" or demonym names, even if nobody acts for it ("a libéré un
+  journaliste américain").
+
+In ``yes`` examples the parties follow ``=>``, actors, then ``>`` and the recipients.
 """
 
 from __future__ import annotations
@@ -119,9 +125,12 @@ CONSUMING = frozenset(
     }
 )
 _KEYS = frozenset(
-    "id event mode group verb noun adjective with without actor recipient noun_actor noun_recipient reciprocal content inner optional prospective places needs spared alone confidence"
-    " examples".split()
-)
+    {
+        "id", "event", "mode", "group", "verb", "spared", "noun", "adjective", "with", "without", "actor", "recipient", "noun_actor",
+        "noun_recipient", "reciprocal", "places", "needs", "content", "inner", "prospective", "optional", "alone", "confidence",
+        "examples",
+    }
+)  # fmt: skip
 OBJECT = ("object", "object.de+object.adjective+object.compound", "object.possessor", "object.par")  # what "object*" stands for
 NOUN_PARTIES = ("entre+de+avec+adjective+compound+possessor+par",)
 NOUN_ACTOR = ("par", "adjective+compound", "possessor", "de")

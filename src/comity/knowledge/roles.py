@@ -150,6 +150,7 @@ class References:
     collectives: Mapping[str, str]
     standing_for: Mapping[str, str]
     pointing: frozenset[str]
+    among: frozenset[str]
     in_charge: frozenset[str]
     determiners_definite: frozenset[str]
     last_named: Phrases[str]

@@ -70,6 +70,9 @@ class DateWords:
     relations: Mapping[str, str]
     future_governors: frozenset[str]
     future_participles: frozenset[str]
+    attributive: frozenset[str]
+    times: frozenset[str]
+    intended: frozenset[str]
     patterns: tuple[DatePattern, ...]
 
 
@@ -174,6 +177,9 @@ def date_words(language: str) -> DateWords:
         relations=relations,
         future_governors=frozenset(data["future_governors"]),
         future_participles=frozenset(data["future_participles"]),
+        attributive=frozenset(_strings(data["attributive"])),
+        times=frozenset(_strings(data["times"])),
+        intended=frozenset(_strings(data["intended"])),
         patterns=tuple(_date_pattern(where, entry) for entry in _entries(where, data["patterns"])),
     )
 

@@ -142,9 +142,17 @@ class _Finder:
                 look = "A" if len(form) > 1 and form.isupper() and not form.endswith(("'", "’")) else "C"
             else:
                 look = "C" if _ARTICLE_NAME.match(form) and form[form.find("-") + 1 :][:1].isupper() else "l"
-            between = text[before:start]
-            yield Word(start, end, form, plain, look, self._gap(between) if before else ".")
+            gap = self._gap(text[before:start]) if before else "."
             before = end
+            if glued := self._glued(form):
+                yield Word(start, start + glued, form[:glued], plain[:glued], "l", gap)
+                start, form, plain, look, gap = start + glued, form[glued:], plain[glued:], "C", " "
+            yield Word(start, end, form, plain, look, gap)
+
+    def _glued(self, form: str) -> int:
+        """Where a name begins that is glued to the office before it: "amiral|Arjun"; 0 if none does."""
+        at = next((i for i in range(3, len(form) - 2) if form[i].isupper() and form[i - 1].islower()), 0)
+        return at if at and form[:at] in self.roles.openings else 0
 
     @staticmethod
     def _gap(between: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from comity.mentions.actors import Settler
 from comity.mentions.discourse import Entry, Pair, Story, fits, group_ids, is_sort, is_state
 from comity.mentions.offices import Offices
-from comity.mentions.people import People
-from comity.mentions.phrases import Phrase, Reference
+from comity.mentions.people import People, name_ids
+from comity.mentions.phrases import Phrase, Reference, parent
 from comity.mentions.speakers import resolve_speakers
 from comity.mentions.view import View
 from comity.model.analysis import NameKind, Token
@@ -303,6 +303,8 @@ class Resolver:
                 phrase.ids = possessive.ids
                 self._say(phrase, "whose it is by the possessive")
             return
+        if phrase.wanted.startswith("sort:") and self.offices.by_long_name(phrase):
+            return
         entry = self._last_single(story, sentence, phrase)
         if entry is not None:
             people = entry.people if phrase.wanted == "person" else ()
@@ -358,13 +360,21 @@ class Resolver:
 
     def _group(self, story: Story, sentence: int, phrase: Phrase) -> None:
         """ "les deux pays", "les trois dirigeants", "les ministres"."""
+        if phrase.owners:
+            ids = (i for index in phrase.owners for i in name_ids(self.view, index))
+            phrase.ids = tuple(dict.fromkeys(map(parent, ids)))
+            self._say(phrase, "those listed after it")
+            return
         if phrase.number > 2:
             for _, ids, phrases in reversed(story.lists):
                 if len(ids) == phrase.number and all(fits(phrase.wanted, i) for i in ids):
                     self._found_group(phrase, ids, phrases, f"the last {phrase.number} named together")
                     return
             return
-        best = story.best_pair(sentence, lambda pair: all(fits(phrase.wanted, i) for i in pair.ids))
+        far = 1 if phrase.reference is Reference.BOTH else sentence
+        best = story.best_pair(
+            sentence, lambda pair: sentence - pair.sentence <= far and all(fits(phrase.wanted, i) for i in pair.ids)
+        )
         if phrase.number != 2:
             recent = next(
                 ((ids, phrases) for at, ids, phrases in reversed(story.lists) if sentence - at <= 4 and len(ids) > 2), None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -16,6 +17,7 @@ from comity.model.spans import Span
 _CLIMB = 8  # steps from a date up to its verb
 _RELATIVE = frozenset({"weekday", "weekday-day", "weekend", "shift", "since-shift", "until-shift", "previous", "same-month"})
 _TIES = frozenset({"obl", "nmod", "advmod", "appos", "obj", "nsubj", "acl", "amod", "conj", "parataxis"})
+_POINT = re.compile(r"\d{4}-(?:0\d|1[0-2])(?:-\d\d)?(?:/|$)")  # a month or day, or days
 _PREDICATES = frozenset({"VERB", "AUX"})
 
 
@@ -40,8 +42,8 @@ def find_dates(document: Document, analysis: Analysis) -> tuple[DateMention, ...
         if previous is None and anchor and expression.kind == "previous" and (expression.offset or 0) <= 0:
             before = anchor.edtf()  # "la veille" in the first sentence is the eve of the news
         value = resolve(expression, Surroundings(anchor, before, years), future)
-        if value is not None and len(value.partition("/")[0]) >= 7 and "X" not in value:
-            previous = value
+        if value is not None and expression.relation == "on" and _POINT.match(value) and len(value) >= len(previous or ""):
+            previous = value  # a month does not take the place of a day
         span = Span.of(document.text, expression.start, expression.end)
         mentions.append(DateMention(span, head.index, value, expression.relation, _is_relative(expression, value)))
     return tuple(mentions)

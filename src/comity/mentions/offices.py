@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from comity.knowledge.roles import Sort
 from comity.mentions.discourse import Entry, Story, is_sort, is_state
-from comity.mentions.people import ACTING, People
-from comity.mentions.phrases import Phrase, Reference
+from comity.mentions.people import ACTING, People, name_ids
+from comity.mentions.phrases import Phrase, Reference, parent
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 
@@ -174,7 +174,8 @@ class Offices:
         if found is None:
             found, why = self._local(story, phrase), "the state that the paragraph speaks of"
         if found is None and phrase.noun.sort is not Sort.MILITARY:
-            found, why = self.people.holder(number, phrase.office, person, elsewhere), "the only state left that the story names"
+            beside = self._beside(phrase)
+            found, why = self.people.holder(number, phrase.office, person, elsewhere, beside), "the only state left that the story names"
         fits = story.home is not None and self.people.may_serve(phrase.noun.id, story.home)
         if found is None and fits and not phrase.plural and not phrase.vague and story.home not in elsewhere:
             found, why = story.home, "the story's own state"
@@ -200,6 +201,15 @@ class Offices:
             owner
             for other in self.by_sentence.get(sentence, ())
             if other is not phrase and not other.plural and noun is not None and other.noun is not None and other.noun.id == noun.id
+            for owner in other.ids
+        ]
+
+    def _beside(self, phrase: Phrase) -> list[str]:
+        """Whom others in office serve in the same sentence: who receives "the Italian minister" is rarely Italian."""
+        return [
+            owner
+            for other in self.by_sentence.get(self.view.tokens[phrase.core].sentence, ())
+            if other is not phrase and not other.plural and other.noun is not None and other.noun.sort in ACTING
             for owner in other.ids
         ]
 
@@ -261,6 +271,8 @@ class Offices:
         noun = phrase.noun
         assert noun is not None
         number = self.view.story(phrase.core)
+        if self.by_long_name(phrase):
+            return
         for entry in reversed(story.entries):
             if self._is_same(phrase, entry):
                 phrase.ids = entry.ids
@@ -292,6 +304,17 @@ class Offices:
             phrase.ids = (story.home,)
             self.say(phrase, "the story's own state")
         self._name_body(phrase)
+
+    def by_long_name(self, phrase: Phrase) -> bool:
+        """Let "la Commission" mean the body whose long name began so."""
+        at = self.view.long_name(phrase.core)
+        if at < 0:
+            return False
+        ids = name_ids(self.view, at)
+        phrase.ids, phrase.bodies = tuple(dict.fromkeys(map(parent, ids))), tuple(i for i in ids if not i.startswith("org/") and "/" in i)
+        phrase.antecedent = (self.view.span(at, at + 1),)
+        self.say(phrase, "short for its long name")
+        return True
 
     def _by_sort(self, story: Story, phrase: Phrase, sort: str) -> bool:
         """Let "l'Agence" mean the last agency named."""

@@ -240,8 +240,9 @@ class People:
         found = (self.profiles.get(person) for person in phrase.people)
         return tuple(dict.fromkeys(profile.of for profile in found if profile and profile.of and profile.acts))
 
-    def holder(self, story: int, office: tuple[str, str], person: str, elsewhere: Sequence[str] = ()) -> str | None:
-        """The one state whose office of this kind the story names and that no other person is said to hold."""
+    def holder(self, story: int, office: tuple[str, str], person: str, elsewhere: Sequence[str], beside: Sequence[str]) -> str | None:
+        """The one state whose office of this kind the story names and that no other person is said to hold; else, of the only two
+        parties, the one whose people do not stand beside."""
         alike = (office[0], *self.view.roles.same_office.get(office[0], ()))
         table = {state: where for each in reversed(alike) for state, where in self.offices.get((story, each), {}).items()}
         taken = {p.of for p in self.profiles.values() if p.office[0] == office[0] and p.id != person and p.of and p.story == story}
@@ -261,7 +262,7 @@ class People:
             pair = home.states
         if office[0] in self.view.roles.state_offices:
             pair = tuple(filter(is_state, pair))
-        left = [state for state in pair if state not in taken | set(elsewhere)]
+        left = [state for state in pair if state not in taken | {*elsewhere, *beside}]
         return left[0] if len(left) == 1 else None
 
     def holders(self, story: int, office: tuple[str, str]) -> list[Profile]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from comity.knowledge.roles import Sort
-from comity.mentions.phrases import Phrase, Reference
+from comity.mentions.phrases import OPEN, Phrase, Reference
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 from comity.model.mentions import MentionKind
@@ -99,7 +99,7 @@ class Pointers:
         """ "tous deux", "ce dernier", "les deux pays", "l'organisation"."""
         references = self.references
         both = references.both.at(self.words, index)
-        if both:
+        if both and not (index + both[0] < len(self.words) and self.words[index + both[0]] in references.of):
             return self._phrase(index, both[0], Reference.BOTH, MentionKind.GROUP, "c", True, number=2)
         last = references.last_named.at(self.words, index)
         if last and not self._has_noun(index + last[0]):
@@ -121,6 +121,24 @@ class Pointers:
             return self._one(index, sort[0], "sort:" + sort[1], "c")
         return None
 
+    def _listed(self, at: int) -> list[int]:
+        """The names in a list that follows: "neuf pays *(A, B et C)*", "six pays, dont *A et B*"."""
+        words, end = self.words, len(self.words)
+        if at + 3 >= end or not (words[at] in OPEN or words[at] == ":" or (words[at] == "," and words[at + 1] in self.references.among)):
+            return []
+        found: list[int] = []
+        sentence = self.view.tokens[at].sentence
+        for index in range(at + 1, min(at + 60, end)):
+            word = words[index]
+            if self.view.kind(index) in {NameKind.STATE, NameKind.ORGANISATION}:
+                found.append(index)
+            elif self.view.tokens[index].sentence != sentence or not (
+                word == "," or word in self.references.articles or word in self.references.among
+                or self.references.coordinators.at(words, index)
+            ):
+                break
+        return found if len(found) > 1 else []
+
     def _has_noun(self, at: int) -> bool:
         """Whether a common noun stands at a place: "ces dernières *années*"."""
         return at < len(self.words) and self.view.tokens[at].pos == "NOUN" and self.view.tokens[at].name is None
@@ -141,12 +159,13 @@ class Pointers:
             at -= 1
         if self._has_owner(index + size):
             return None
-        if number >= 2 and determiner not in self.references.several_numbered:
+        listed = self._listed(index + size) if number >= 2 else []
+        if number >= 2 and not listed and determiner not in self.references.several_numbered:
             return None
         if number < 2 and not (determiner in self.references.several and self.references.bare_groups.at(self.words, index)):
             return None
         phrase = self._phrase(index, size, Reference.GROUP, MentionKind.GROUP, "c", True, number=number)
-        phrase.wanted, phrase.determiner = kind, determiner
+        phrase.wanted, phrase.determiner, phrase.owners = kind, determiner, listed
         phrase.first = max(at, first) if determiner else at + 1
         return phrase
 

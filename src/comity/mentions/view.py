@@ -11,6 +11,7 @@ from comity.model.analysis import Analysis, NameKind, Token
 from comity.model.document import BlockKind, Document
 from comity.model.spans import Span
 
+_LONG = frozenset({NameKind.ORGANISATION, NameKind.BODY, NameKind.GROUP})
 _NOUNS = frozenset({"NOUN", "PROPN", "ADJ", "X", "VERB", "ADV", "PRON", "NUM", "ADP", "DET"})
 
 
@@ -43,6 +44,10 @@ class View:
         self.nouns: dict[int, tuple[int, Noun]] = dict(self._nouns())
         kinds = {NameKind.STATE, NameKind.DEMONYM, NameKind.ORGANISATION, NameKind.BODY}
         self.named = {i.partition("/")[0] for t in self.tokens if t.name and t.name.kind in kinds for i in t.name.ids[:1]}
+        self.short: dict[str, list[int]] = {}  # first word of a body's or organisation's long name to the tokens so named
+        for token in self.tokens:
+            if token.name and token.name.ids and token.name.kind in _LONG and " " in token.text:
+                self.short.setdefault(self.words[token.index].partition(" ")[0], []).append(token.index)
         self._stories = [self._story(sentence.block) for sentence in analysis.sentences]
 
     def _plain(self, token: Token) -> str:
@@ -80,6 +85,13 @@ class View:
     def _story(self, block: int) -> int:
         blocks = self.document.blocks
         return blocks[block].story if block < len(blocks) else 0
+
+    def long_name(self, index: int) -> int:
+        """The token with the long name that a capitalised noun is short for ("la *Commission*"), named before it, or -1."""
+        if not self.tokens[index].text[:1].isupper():
+            return -1
+        before = (at for at in reversed(self.short.get(self.words[index], ())) if at < index)
+        return next((at for at in before if self.story(at) == self.story(index)), -1)
 
     def story(self, index: int) -> int:
         """The story that a token stands in."""

@@ -1,0 +1,125 @@
+"""Ties: which predicate of a sentence a date or place belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from comity.events.compose import Candidate
+from comity.events.syntax import Syntax, plain
+from comity.knowledge.texts import date_words
+from comity.model.analysis import Token
+from comity.model.codes import EventType
+from comity.model.mentions import DateMention, PlaceMention
+
+M = TypeVar("M", DateMention, PlaceMention)
+
+OWN_CLAUSE = frozenset({"acl", "advcl", "parataxis", "ccomp", "csubj", "amod"})  # their dates are not those of the clause above
+HOLDS = frozenset({"on", "since"})  # relations of a date to what happens then
+NEAR = 2  # words from a verb to a date directly behind it
+
+
+class Ties:
+    """Ties dates and places to predicates, in the tree and, where that is known to err, by what stands beside them."""
+
+    def __init__(self, syntax: Syntax, language: str) -> None:
+        self.syntax = syntax
+        words = date_words(language)
+        self._attributive, self._intended, self._times = words.attributive, words.intended, words.times
+
+    def nearest(self, candidate: Candidate, mentions: Sequence[M], heads: set[int]) -> M | None:
+        """The date or place that belongs to the candidate: tied to its own words, or to a verb above all predicates.
+
+        Args:
+            candidate: the event.
+            mentions: the dates or the places of its sentence.
+            heads: indices of the predicates of the sentence.
+        """
+        fallback: M | None = None
+        for mention in mentions:
+            if self._is_beside(candidate.token, mention):
+                return mention
+        for mention in mentions:
+            own = set(candidate.words) if isinstance(mention, PlaceMention) else set()
+            if not self.tells_of_an_act(mention, heads, own):
+                continue
+            owner = self.owner(self.syntax.tokens[mention.head], heads)
+            if owner == candidate.token.index or (owner in candidate.words and isinstance(mention, PlaceMention)):
+                return mention
+            if owner in candidate.words and candidate.event is not EventType.AGREE:
+                return mention  # what is agreed has its own date: it is due then, not agreed then
+            if owner is None or self._is_above(owner, candidate.token.index):
+                fallback = fallback or mention
+        return fallback
+
+    def tells_of_an_act(self, mention: DateMention | PlaceMention, heads: set[int], own: set[int]) -> bool:
+        """Whether a date or place tells when or where something is done, and not which thing is meant ("le référendum du
+        25 septembre", "le programme d'action 2022-2024", "ont évoqué la situation au Mali")."""
+        token = self.syntax.tokens[mention.head]
+        if isinstance(mention, DateMention):
+            if mention.value is None or mention.relation not in HOLDS:
+                return False
+            before = self._word_before(mention)
+            above = self.syntax.analysis.head(token)
+            if before in self._intended and above is not None and not self.syntax.is_verb(above):
+                return False
+            if before in self._attributive and not _is_days(mention.value) and not (above is not None and above.lemma in self._times):
+                return above is not None and above.index in heads
+        things = {"nsubj"} if isinstance(mention, DateMention) and not _is_years(mention.value or "") else {"nsubj", "obj"}
+        for head, child in self.syntax.ancestors(token):
+            if head.index in heads or self.syntax.is_verb(head):
+                return not (child.base in things and child.index not in {mention.head, *own} and not self.syntax.is_verb(child))
+        return True
+
+    def owner(self, token: Token, heads: set[int]) -> int | None:
+        """The predicate that a date or place hangs on, directly or through plain words; another verb in whose clause it stands; or None."""
+        if token.index in heads:
+            return token.index
+        for head, child in self.syntax.ancestors(token):
+            if child.index not in heads and child.index != token.index and self._is_clause(child):
+                return child.index
+            if head.index in heads:
+                return head.index
+        return None
+
+    def _is_clause(self, token: Token) -> bool:
+        """Whether a word opens a clause with dates of its own; the participle in "lors d'une opération menée du 3 au 5 mai" does not."""
+        if token.base == "conj" and self.syntax.is_verb(token):
+            return self.syntax.is_finite(token)
+        if token.base not in OWN_CLAUSE or not (self.syntax.is_verb(token) or token.base == "amod"):
+            return False
+        noun = self.syntax.analysis.head(token)
+        occasion = noun is not None and noun.base in {"obl", "nmod"} and self.syntax.marker(noun) in self.syntax.grammar.occasions
+        return not (occasion and self.syntax.is_participle(token))
+
+    def _is_beside(self, token: Token, mention: DateMention | PlaceMention) -> bool:
+        """Whether a date stands directly behind the verb: "ont signé jeudi"."""
+        if not isinstance(mention, DateMention) or mention.value is None or mention.relation != "on" or not self.syntax.is_verb(token):
+            return False
+        between = self.syntax.tokens[token.index + 1 : mention.head]
+        return mention.span.start >= token.end and len(between) <= NEAR and all(
+            word.pos in {"DET", "NUM"} or word.start >= mention.span.start for word in between
+        )  # fmt: skip
+
+    def _is_above(self, owner: int, token: int) -> bool:
+        """Whether a predicate stands above another in the tree and hands its date down ("a déclaré mardi que …" does)."""
+        return any(head.index == owner for head, _ in self.syntax.ancestors(self.syntax.tokens[token]))
+
+    def _word_before(self, mention: DateMention) -> str:
+        """The word directly before a date, without its article."""
+        first = mention.head
+        while first > 0 and self.syntax.tokens[first - 1].end > mention.span.start:
+            first -= 1
+        at = first - 1
+        while at >= 0 and plain(self.syntax.tokens[at].text) in {"le", "la", "l'"}:
+            at -= 1
+        return plain(self.syntax.tokens[at].text) if at >= 0 and self.syntax.tokens[at].sentence == self.syntax.tokens[mention.head].sentence else ""
+
+
+def _is_days(value: str) -> bool:
+    """Whether a value runs from one day to another: "du 3 au 5 mai" tells when, though it begins with "du"."""
+    return "/" in value and len(value.partition("/")[0]) == len("2018-02-14")
+
+
+def _is_years(value: str) -> bool:
+    return "/" in value and len(value.partition("/")[0]) == len("2018")
