@@ -54,13 +54,13 @@ def heads(kind: int) -> Iterator[object]:
                 yield pytest.param(language, entry, example, id=f"{entry}-{number}")
 
 
-@pytest.mark.parametrize(("language", "entry", "example"), heads(0))
+@pytest.mark.parametrize(("language", "entry", "example"), list(heads(0)))
 def test_head_is_found(language: str, entry: str, example: str) -> None:
     found = {text.entry.id for text in texts(language, f"Voici {example}.") if text.entry is not None}
     assert entry in found
 
 
-@pytest.mark.parametrize(("language", "entry", "example"), heads(1))
+@pytest.mark.parametrize(("language", "entry", "example"), list(heads(1)))
 def test_head_is_not_found(language: str, entry: str, example: str) -> None:
     assert entry not in {text.entry.id for text in texts(language, f"Voici {example}.") if text.entry is not None}
 
@@ -72,13 +72,13 @@ def stages(kind: str) -> Iterator[object]:
                 yield pytest.param(language, stage, sentence, id=f"{name}-{stage}")
 
 
-@pytest.mark.parametrize(("language", "stage", "sentence"), stages("yes"))
+@pytest.mark.parametrize(("language", "stage", "sentence"), list(stages("yes")))
 def test_stage_is_told(language: str, stage: InstrumentStage, sentence: str) -> None:
     whole = sentence if sentence[0].isupper() else f"Voici {sentence}."
     assert stage in {cue.stage for text in texts(language, whole) for cue in text.cues}
 
 
-@pytest.mark.parametrize(("language", "stage", "sentence"), stages("no"))
+@pytest.mark.parametrize(("language", "stage", "sentence"), list(stages("no")))
 def test_stage_is_not_told(language: str, stage: InstrumentStage, sentence: str) -> None:
     assert stage not in {cue.stage for text in texts(language, sentence) for cue in text.cues}
 

@@ -75,7 +75,8 @@ def find_told(syntax: Syntax, mentions: Mentions, ties: Ties) -> Mapping[int, li
     """The dates that tell when something is done, by block, in order of the text."""
     found: dict[int, list[DateMention]] = {}
     for date in mentions.dates:
-        if date.relation == "on" and ties.tells_of_an_act(date, set(), set()):
-            block = syntax.analysis.sentence_of(syntax.tokens[date.head]).block
+        token = syntax.tokens[date.head]
+        if date.relation == "on" and ties.tells_of_an_act(date, set(), set()) and ties.owner(token, set()) is None:
+            block = syntax.analysis.sentence_of(token).block
             found.setdefault(block, []).append(date)
     return found

@@ -62,16 +62,15 @@ class Scene:
         )
 
     def _is_current(self, token: Token) -> bool:
-        """Whether the verb that says an event is in the present or the future."""
-        verb: Token | None = token
+        """Whether the verb that says an event is in the present or the future; what a noun says ("salue l'accord") lies before it."""
+        verb: Token | None = token if self.syntax.is_verb(token) else None
         while verb is not None:
-            if self.syntax.is_verb(verb):
-                if self.syntax.is_future(verb):
-                    return True
-                group = [verb, *(child for child in self.syntax.analysis.children(verb) if child.base in {"aux", "cop"})]
-                if finite := next((word for word in group if "VerbForm=Fin" in word.morph), None):
-                    perfect = self.syntax.is_participle(verb) and not self.syntax.is_passive(verb)
-                    return "Tense=Pres" in finite.morph and (finite is verb or not perfect)
+            if self.syntax.is_future(verb):
+                return True
+            group = [verb, *(child for child in self.syntax.analysis.children(verb) if child.base in {"aux", "cop"})]
+            if finite := next((word for word in group if "VerbForm=Fin" in word.morph), None):
+                perfect = self.syntax.is_participle(verb) and not self.syntax.is_passive(verb)
+                return "Tense=Pres" in finite.morph and (finite is verb or not perfect)
             verb = self.syntax.analysis.head(verb)
         return False
 

@@ -33,7 +33,7 @@ def outlook(syntax: Syntax, token: Token) -> Outlook:
     if _has_marker(syntax, token, syntax.grammar.hypothesis):
         return Outlook(Status.HYPOTHETICAL, note="condition")
     if finite is not None:
-        found = _by_tense(syntax, finite, token)
+        found = _by_tense(finite, token)
         if found.prospective and _has_marker(syntax, token, syntax.grammar.temporal):
             return Outlook(Status.HYPOTHETICAL, note="condition")
         return found
@@ -57,10 +57,10 @@ def _finite(syntax: Syntax, token: Token) -> Token | None:
     return None
 
 
-def _by_tense(syntax: Syntax, finite: Token, token: Token) -> Outlook:
+def _by_tense(finite: Token, token: Token) -> Outlook:
     if "Mood=Cnd" in finite.morph:
         return Outlook(Status.HYPOTHETICAL, firm=False, note=f"conditional «{finite.text}»")
-    if "Tense=Fut" in finite.morph or (finite is token and syntax.is_future(token)):
+    if "Tense=Fut" in finite.morph:
         return Outlook(Status.FUTURE, prospective=True, note=f"future «{finite.text}»")
     if finite is not token and "Tense=Imp" in finite.morph and "VerbForm=Part" in token.morph:
         return Outlook(Status.HISTORICAL, note=f"pluperfect «{finite.text} {token.text}»")

@@ -75,18 +75,10 @@ class Syntax:
     def is_future(self, verb: Token) -> bool:
         """Whether the verb is in the simple or the near future."""
         finite = [verb, *(child for child in self.analysis.children(verb) if child.base in {"aux", "cop"})]
-        if any("Tense=Fut" in token.morph or self._future_form(token) for token in finite):
+        if any("Tense=Fut" in token.morph for token in finite):
             return True
         head = self.analysis.head(verb)
         return head is not None and head.lemma in self.grammar.future_auxiliaries and "VerbForm=Inf" in verb.morph
-
-    def _future_form(self, verb: Token) -> bool:
-        """Whether a form that the tagger takes for a present ends as only a future does ("enverra", but not "montra")."""
-        if "VerbForm=Fin" not in verb.morph or "Tense=Pres" not in verb.morph:
-            return False
-        form = plain(verb.text)
-        ending = next((e for e in self.grammar.future_endings if form.endswith(e)), None)
-        return ending is not None and not form.startswith(verb.lemma[:-1])
 
     def is_passive(self, verb: Token) -> bool:
         """Whether the verb is in the passive, or a past participle that qualifies a noun."""

@@ -37,7 +37,7 @@ class Ties:
         """
         fallback: M | None = None
         for mention in mentions:
-            if self._is_beside(candidate.token, mention):
+            if self._is_beside(candidate.token, mention) or self._opens_with(candidate.token, mention):
                 return mention
         for mention in mentions:
             own = set(candidate.words) if isinstance(mention, PlaceMention) else set()
@@ -75,12 +75,30 @@ class Ties:
         """The predicate that a date or place hangs on, directly or through plain words; another verb in whose clause it stands; or None."""
         if token.index in heads:
             return token.index
+        if verb := self._verb_before(token):
+            return verb.index
         for head, child in self.syntax.ancestors(token):
             if child.index not in heads and child.index != token.index and self._is_clause(child):
                 return child.index
             if head.index in heads:
                 return head.index
         return None
+
+    def _verb_before(self, token: Token) -> Token | None:
+        """The verb directly before a date or place, but for a preposition: "des soldats, capturés en avril"."""
+        at = token.index - 1
+        while at > 0 and self.syntax.tokens[at].head == token.index and self.syntax.tokens[at].base in {"case", "det", "nummod"}:
+            at -= 1
+        verb = self.syntax.tokens[at] if at >= 0 else token
+        return verb if verb.pos == "VERB" and verb.sentence == token.sentence and verb.index < token.index - 1 else None
+
+    def _opens_with(self, token: Token, mention: DateMention | PlaceMention) -> bool:
+        """Whether a date stands directly before a clause of time: "en janvier, lorsque X avait …"."""
+        mark = next((c for c in self.syntax.analysis.children(token) if c.base == "mark" and plain(c.text) in self.syntax.grammar.temporal), None)
+        if mark is None or not isinstance(mention, DateMention) or mention.value is None or mention.relation != "on":
+            return False
+        between = self.syntax.tokens[mention.head + 1 : mark.index]
+        return mention.span.end <= mark.start and all(word.text == "," or word.start < mention.span.end for word in between)
 
     def _is_clause(self, token: Token) -> bool:
         """Whether a word opens a clause with dates of its own; the participle in "lors d'une opération menée du 3 au 5 mai" does not."""

@@ -35,7 +35,8 @@ class Grammar:
         genitive: slots of what something belongs to.
         joining: slots of prepositions that join or oppose parties.
         object_control: lemmas of verbs whose object does what their infinitive says ("remercier X d'avoir aidé").
-        future_endings: endings of verbs in the simple future.
+        future_endings, conditional_endings: what follows the stem of a verb in the simple future or the conditional.
+        future_stems: endings of infinitives whose future has a stem of its own, with that stem ("venir" → "viendr").
         occasions: slots of prepositions that tell on what occasion.
         indefinite: lemmas of the indefinite articles.
         transparent: lemmas of nouns that merely measure or contain what their "de" names ("une série de mesures").
@@ -68,6 +69,8 @@ class Grammar:
     joining: frozenset[str]
     object_control: frozenset[str]
     future_endings: frozenset[str]
+    conditional_endings: frozenset[str]
+    future_stems: tuple[tuple[str, str], ...]
     occasions: frozenset[str]
     dative: str
     dative_clitics: frozenset[str]
@@ -90,4 +93,5 @@ def load_grammar(language: str) -> Grammar:
         raise KnowledgeError(f"knowledge/{language}/grammar.yaml: missing or unknown: {', '.join(sorted(wrong))}")
     words: dict[str, Any] = {name: value if isinstance(value, (dict, str)) else frozenset(value) for name, value in raw.items()}
     words["party_slots"] = tuple(raw["party_slots"])
+    words["future_stems"] = tuple(raw["future_stems"].items())
     return Grammar(**words)

@@ -151,6 +151,7 @@ class References:
     standing_for: Mapping[str, str]
     pointing: frozenset[str]
     among: frozenset[str]
+    whose: frozenset[str]
     in_charge: frozenset[str]
     determiners_definite: frozenset[str]
     last_named: Phrases[str]

@@ -18,6 +18,7 @@ from comity.language.repairs import repair
 from comity.language.seen import plain
 from comity.language.sentences import starts
 from comity.language.surrogates import surrogates
+from comity.language.tenses import by_form
 from comity.language.tokens import abbreviations, spans
 from comity.model.analysis import Analysis, Name, NameKind, Sentence, Token
 from comity.model.document import BlockKind, Document
@@ -171,6 +172,8 @@ class Analyser:
                 form = text[start:end]
                 if name is None:
                     base = lemma(seen, pos, morph)
+                    if pos in {"VERB", "AUX"} and (told := by_form(seen.lower(), base, self._grammar)):
+                        morph = told
                 else:
                     base = form
                     if name.kind is not NameKind.DEMONYM and pos != "NOUN":

@@ -292,6 +292,14 @@ class Resolver:
 
     def _single(self, story: Story, sentence: int, phrase: Phrase) -> None:
         """ "le royaume", "l'Alliance": the last actor named of that kind."""
+        if phrase.first > 0 and self.view.words[phrase.first - 1] in self.view.references.whose:
+            before = phrase.first - 2
+            before -= before >= 0 and self.view.words[before] == ","
+            owner = self.covering.get(before)
+            if owner is not None:
+                phrase.ids = owner.ids if len(owner.ids) == 1 else ()
+                self._say(phrase, "whose it is by the relative")
+            return
         if phrase.determiner in self.view.references.possessives:
             possessive = self.by_determiner.get(phrase.first)
             if possessive is not None and self.view.words[phrase.core] in self.view.references.others:
@@ -370,10 +378,14 @@ class Resolver:
                 if len(ids) == phrase.number and all(fits(phrase.wanted, i) for i in ids):
                     self._found_group(phrase, ids, phrases, f"the last {phrase.number} named together")
                     return
+            self._several_apart(story, sentence, phrase)
             return
+        head = self.view.tokens[self.view.head_of(phrase.first, phrase.last, phrase.core)]
+        own = set(self._own_subject(phrase)) if head.base in {"obj", "iobj"} else set()  # who asks "les deux parties" is none of them
         far = 1 if phrase.reference is Reference.BOTH else sentence
         best = story.best_pair(
-            sentence, lambda pair: sentence - pair.sentence <= far and all(fits(phrase.wanted, i) for i in pair.ids)
+            sentence,
+            lambda pair: sentence - pair.sentence <= far and not own & pair.ids and all(fits(phrase.wanted, i) for i in pair.ids),
         )
         if phrase.number != 2:
             recent = next(
@@ -386,6 +398,18 @@ class Resolver:
             self._found_group(phrase, best.order, best.phrases, "the two parties that stand together")
             if phrase.wanted == "person" and len(best.people) == 2:
                 phrase.people = best.people
+
+    def _several_apart(self, story: Story, sentence: int, phrase: Phrase) -> None:
+        """ "les trois pays": those that did something in the sentences before, if they are just so many."""
+        found: dict[str, Phrase] = {}
+        for entry in reversed(story.entries):
+            if sentence - entry.sentence > SINGLE_REACH:
+                break
+            if entry.phrase is not None and not entry.part and entry.phrase.acts and entry.index < phrase.core:
+                found.update({i: entry.phrase for i in entry.ids if fits(phrase.wanted, i) and is_state(i)})
+        if len(found) == phrase.number:
+            ids = tuple(sorted(found, key=lambda i: found[i].core))
+            self._found_group(phrase, ids, [found[i] for i in ids], f"the only {phrase.number} that act before it")
 
     def _found_group(self, phrase: Phrase, ids: tuple[str, ...], phrases: Iterable[Phrase], why: str) -> None:
         phrase.ids = ids

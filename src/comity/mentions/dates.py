@@ -35,18 +35,23 @@ def find_dates(document: Document, analysis: Analysis) -> tuple[DateMention, ...
     mentions = []
     for expression, tokens in found:
         head = _head(tokens)
-        future = _looks_ahead(head, analysis, words)
+        future = None if _names_a_thing(tokens, analysis, words) else _looks_ahead(head, analysis, words)
         if expression.relation in ("until", "since") and future is None:
             future = expression.relation == "until"
         before = previous
         if previous is None and anchor and expression.kind == "previous" and (expression.offset or 0) <= 0:
             before = anchor.edtf()  # "la veille" in the first sentence is the eve of the news
         value = resolve(expression, Surroundings(anchor, before, years), future)
-        if value is not None and expression.relation == "on" and _POINT.match(value) and len(value) >= len(previous or ""):
-            previous = value  # a month does not take the place of a day
+        if value is not None and expression.relation == "on" and _POINT.match(value) and _finer(value, previous):
+            previous = value
         span = Span.of(document.text, expression.start, expression.end)
         mentions.append(DateMention(span, head.index, value, expression.relation, _is_relative(expression, value)))
     return tuple(mentions)
+
+
+def _finer(value: str, previous: str | None) -> bool:
+    """Whether a date is known no less well than the one before: a month does not take the place of a day."""
+    return previous is None or len(value.partition("/")[0]) >= len(previous.partition("/")[0])
 
 
 def _expressions(document: Document, analysis: Analysis) -> Iterator[DateExpression]:
@@ -75,6 +80,13 @@ def _head(tokens: Sequence[Token]) -> Token:
     own = {token.index for token in tokens}
     tied = [token for token in tokens if token.head not in own or token.head == token.index]
     return next((token for token in tied if token.base in _TIES), (tied or list(tokens))[0])
+
+
+def _names_a_thing(found: Sequence[Token], analysis: Analysis, words: DateWords) -> bool:
+    """Whether a date only tells which thing is meant ("l'élection de novembre"): the verb says nothing of it."""
+    first = found[0]
+    before = analysis.tokens[first.index - 1] if first.index else first
+    return before.sentence == first.sentence and before.text.lower().replace("’", "'") in words.attributive
 
 
 def _is_relative(expression: DateExpression, value: str | None) -> bool:

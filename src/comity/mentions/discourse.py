@@ -11,6 +11,15 @@ from comity.mentions.phrases import Phrase
 DECAY = 0.8
 """What a pair named one sentence earlier weighs less."""
 
+SUM = 0.25
+"""What all places of a pair weigh together beside the one that weighs most."""
+
+HERE = 4.0
+"""What the only two parties of a sentence weigh for what follows in it."""
+
+PLACED = 1.6
+"""What a party and the state where it does something weigh together."""
+
 NEAR = 2
 """The distance at which a pair of the title or first sentence stays."""
 
@@ -64,43 +73,57 @@ class Story:
     def best_pair(self, sentence: int, fitting: Callable[[Pair], bool]) -> Pair | None:
         """The pair that weighs most, near ones more than far ones; the parties of the sentence so far count too."""
         scores: dict[frozenset[str], float] = {}
+        peaks: dict[frozenset[str], float] = {}
         last: dict[frozenset[str], Pair] = {}
         for pair in (*self.pairs, *self._here(sentence)):
             if fitting(pair):
                 far = min(sentence - pair.sentence, NEAR if pair.sentence <= self.lead else FAR)
-                scores[pair.ids] = scores.get(pair.ids, 0.0) + pair.weight * DECAY**far
+                weight = pair.weight * DECAY**far
+                scores[pair.ids] = scores.get(pair.ids, 0.0) + weight
+                peaks[pair.ids] = max(peaks.get(pair.ids, 0.0), weight)
                 old = last.get(pair.ids)
                 if old is None or pair.weight >= old.weight or len(pair.people) > len(old.people):
                     last[pair.ids] = pair
         if not scores:
             return None
         often = {ids: 1 + OFTEN * min(self.counts.get(i, 0) for i in ids) for ids in scores}
-        return last[max(scores, key=lambda ids: (scores[ids] * often[ids], last[ids].sentence))]
+        return last[max(scores, key=lambda ids: (peaks[ids] + SUM * scores[ids] * often[ids], last[ids].sentence))]
 
     def _here(self, sentence: int) -> list[Pair]:
         """The only two parties of a sentence up to where it is read."""
         seen: dict[str, Phrase] = {}
         people: dict[str, None] = {}
+        for entry in reversed(self.places):
+            if entry.sentence != sentence:
+                break
+            if entry.phrase is not None:
+                seen.setdefault(entry.ids[0], entry.phrase)
+        there = set(seen)
         for entry in reversed(self.entries):
             if entry.sentence != sentence:
                 break
             if entry.phrase is not None and not entry.part and entry.phrase.acts:
                 seen.update(dict.fromkeys(reversed(entry.ids), entry.phrase))
                 people.update(dict.fromkeys(reversed(entry.people)))
-        order = tuple(reversed(seen))
-        return (
-            [Pair(frozenset(seen), order, sentence, 2.0, tuple(reversed(people)), tuple(seen[i] for i in order))]
-            if len(seen) == 2
-            else []
-        )
+            there -= set(entry.ids)
+        if len(seen) - len(there) == 2:
+            seen = {i: phrase for i, phrase in seen.items() if i not in there}
+        order = tuple(sorted(reversed(seen), key=lambda i: seen[i].core))
+        if len(seen) != 2 or len(there) == 2:
+            return []
+        phrases = tuple(seen[i] for i in order)
+        return [Pair(frozenset(seen), order, sentence, PLACED if there else HERE, tuple(reversed(people)), phrases)]
 
     def pair_up(self, sentence: int, phrases: Sequence[Phrase], weight: float) -> None:
-        """Note the only two parties of a sentence."""
+        """Note the only two parties of a sentence, or the only one with the only state where something is."""
         seen: dict[str, Phrase] = {}
         for phrase in phrases:
             for i in phrase.ids:
                 self.counts[i] = self.counts.get(i, 0) + 1
                 seen.setdefault(i, phrase)
+        there = {e.ids[0]: e.phrase for e in self.places if e.sentence == sentence and e.ids[0] not in seen and e.phrase}
+        if len(seen) == 1 and len(there) == 1:
+            seen, weight = {**seen, **there}, PLACED
         if len(seen) == 2:
             people = tuple(dict.fromkeys(person for phrase in phrases for person in phrase.people))
             self.pairs.append(Pair(frozenset(seen), tuple(seen), sentence, weight, people, tuple(dict.fromkeys(seen.values()))))

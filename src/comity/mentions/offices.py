@@ -271,7 +271,7 @@ class Offices:
         noun = phrase.noun
         assert noun is not None
         number = self.view.story(phrase.core)
-        if self.by_long_name(phrase):
+        if self.by_long_name(phrase) or self._is_named_after(phrase):
             return
         for entry in reversed(story.entries):
             if self._is_same(phrase, entry):
@@ -304,6 +304,14 @@ class Offices:
             phrase.ids = (story.home,)
             self.say(phrase, "the story's own state")
         self._name_body(phrase)
+
+    def _is_named_after(self, phrase: Phrase) -> bool:
+        """Whether a name follows that tells which body it is: "l'agence *KPL*"."""
+        if phrase.last >= len(self.view.tokens) or phrase.noun is None or phrase.noun.sort is not Sort.BODY:
+            return False
+        token = self.view.tokens[phrase.last]
+        same = token.sentence == self.view.tokens[phrase.core].sentence
+        return same and token.text[:1].isupper() and self.view.kind(token.index) is not NameKind.PERSON
 
     def by_long_name(self, phrase: Phrase) -> bool:
         """Let "la Commission" mean the body whose long name began so."""
