@@ -6,16 +6,19 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from comity.documents.resolving import Anchor, Surroundings, resolve
 from comity.documents.structure import is_header_date
 from comity.documents.temporal import DateExpression, find_expressions
 from comity.errors import InputError
+from comity.knowledge.texts import date_words
 from comity.model.document import Block, BlockKind
 
 _EDTF = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?$")
 _TOLD = frozenset({BlockKind.BODY, BlockKind.CAPTION})
 _LEAD_BLOCKS = 3
+_ANNOUNCED_CHARS = 40
 _ADDRESS = re.compile(r"https?://\S*?[/_=-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?![\d])")
 
 
@@ -40,7 +43,9 @@ def find_publication(
     if given is not None:
         return _published(check_given(given, name), "given")
     expressions = [(block, e) for block in blocks for e in _expressions(text, block, language)]
-    years = frozenset(e.year for _, e in expressions if e.year is not None and e.kind in ("date", "month", "year", "range"))
+    years = frozenset(
+        e.year for _, e in expressions if e.year is not None and e.kind in ("date", "month", "year", "range") and e.relation != "until"
+    )
     around = Surroundings(years=years, today=today)
     heads = [(b, e) for b, e in expressions if _in_head(b, e)]
     headers: list[tuple[Block, DateExpression]] = []
@@ -56,11 +61,18 @@ def find_publication(
         (_partial_date(headers, expressions, around), "header"),
     ):
         if found:
-            return _sharpened(_published(found, how), expressions, today)
+            return _sharpened(_published(found, how), datelines, expressions, today)
     if address := _in_address(name, text, blocks):
         return _published(address, "header")
-    anchor = _from_text(blocks, expressions, around)
+    anchor = _from_text(text, blocks, expressions, around, _announced(language))
     return Publication() if anchor is None else Publication(None, None, anchor.day, anchor.precision)
+
+
+@cache
+def _announced(language: str) -> re.Pattern[str]:
+    """What puts the date behind it ahead of the news: "prévu", "attendue pour"."""
+    words = sorted(date_words(language).future_participles)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\w{{0,2}}(?:\W+\w+){{0,2}}\W*$", re.IGNORECASE)
 
 
 def check_given(given: str, name: str = "-") -> str:
@@ -85,12 +97,20 @@ def _published(value: str, how: str) -> Publication:
 
 
 def _sharpened(
-    publication: Publication, expressions: list[tuple[Block, DateExpression]], today: datetime.date | None
+    publication: Publication,
+    datelines: list[tuple[Block, DateExpression]],
+    expressions: list[tuple[Block, DateExpression]],
+    today: datetime.date | None,
 ) -> Publication:
-    """The same with a finer anchor, where only the month is known and the text names a day of it with its weekday."""
+    """The same to the day, where only the month is known and the dateline has a day of it; else with a finer anchor where the text
+    names one with its weekday."""
     if publication.anchor is None or publication.anchor_precision != "month":
         return publication
     around = Surroundings(anchor=Anchor(publication.anchor, "month"), today=today)
+    for _, expression in datelines:
+        day = resolve(expression, around) if expression.kind == "date" else None
+        if day is not None and day[:7] == publication.published:
+            return _published(day, publication.published_by or "dateline")
     days = [resolve(e, around) for b, e in expressions if e.kind == "date" and e.weekday is not None and b.kind in _TOLD]
     within = sorted(d for d in days if d is not None and d[:7] == publication.published)
     return replace(publication, anchor=datetime.date.fromisoformat(within[-1]), anchor_precision="day") if within else publication
@@ -159,13 +179,17 @@ def _partial_date(
     return None
 
 
-def _from_text(blocks: Sequence[Block], expressions: list[tuple[Block, DateExpression]], around: Surroundings) -> Anchor | None:
-    """The day of the news where the text names it: the latest date that has its weekday or is a full one in the lead."""
+def _from_text(
+    text: str, blocks: Sequence[Block], expressions: list[tuple[Block, DateExpression]], around: Surroundings, announced: re.Pattern[str]
+) -> Anchor | None:
+    """The day of the news where the text names it: the latest date that has its weekday or is a full one in the lead, and is not told
+    to be ahead ("prévu le …")."""
     bodies = [block for block in blocks if block.kind is BlockKind.BODY]
     lead_end = bodies[min(len(bodies), _LEAD_BLOCKS) - 1].end if bodies else 0
     told = [e for b, e in expressions if b.kind in _TOLD and e.kind == "date"]
     dated = [e for e in told if e.weekday is not None]
     in_lead = [e for e in told if e.year is not None and e.end <= lead_end and e.relation == "on"]
-    today = (around.today or datetime.date.today()).isoformat()
-    values = [v for e in (*dated, *in_lead) if (v := resolve(e, around)) and "X" not in v and v <= today]
+    latest = around.today.isoformat() if around.today else "9999"
+    behind = [e for e in (*dated, *in_lead) if not announced.search(text, max(0, e.start - _ANNOUNCED_CHARS), e.start)]
+    values = [v for e in behind if (v := resolve(e, around)) and "X" not in v and v <= latest]
     return Anchor(datetime.date.fromisoformat(max(values)), "day") if values else None

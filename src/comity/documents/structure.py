@@ -139,10 +139,15 @@ def _classify(text: str, start: int, end: int, words: PageWords, language: str) 
         rule, stop = begun
         dateline, rule_id, header = _trim(text, start, stop), rule.id, rule.header
         start = _trim(text, stop, end)[0]
+    if header and dateline and start < end and (second := _dateline(text, start, end, language)) and not second[0].header:
+        # "date 2021-12 Hanoi, 3 décembre (VNA) - …": a header, then the dateline of the story
+        parts.append(_Part(dateline[0], dateline[1], BlockKind.HEADER, rule_id))
+        dateline, rule_id = _trim(text, start, second[1]), second[0].id
+        start = _trim(text, second[1], end)[0]
     if start == end and dateline:  # a line that holds nothing else
         signature = _line_rule(plain_apostrophes(text[dateline[0] : dateline[1]]), words)
         kind = BlockKind.HEADER if header else signature.kind if signature else None
-        return [_Part(dateline[0], dateline[1], kind, rule_id, closes=False, dateline_rule=rule_id)]
+        return [*parts, _Part(dateline[0], dateline[1], kind, rule_id, closes=False, dateline_rule=rule_id)]
     plain = plain_apostrophes(text[start:end])
     tail: list[_Part] = []
     for rule_line in words.lines:

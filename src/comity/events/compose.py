@@ -99,7 +99,8 @@ class Composer:
         """The predicate in whose complement a match stands, or None where it is asserted for itself."""
         complement = True
         if (inserted := self._inserted_above(match.token, by_token)) is not None:
-            return Government(inserted, complement=True)
+            # Only a promise takes what it stands in: "X sera libéré, a promis Y"; what Y deplores or confirms remains a fact.
+            return Government(inserted, complement=inserted.frame.content is Content.INTENT)
         for head, child in self.syntax.ancestors(match.token):
             base = child.base
             if child.dep == "acl:relcl" or base == "parataxis":
@@ -128,18 +129,17 @@ class Composer:
         return None
 
     def _inserted_above(self, token: Token, by_token: Mapping[int, Match]) -> Match | None:
-        """The predicate that is inserted into the clause a word says something in: "X sera libéré, a promis Y"."""
-        word = token
-        for _ in range(16):
-            if word.dep == INSERTED:
-                return None
+        """The promise that is inserted into the clause that a word heads: "X sera libéré, a promis Y". A mere verb of saying
+        promises nothing: what it stands in speaks for itself."""
+        words = [token]
+        head = self.syntax.analysis.head(token)
+        if head is not None and token.base in {"xcomp", "conj"}:
+            words.append(head)
+        for word in words:
             for child in self.syntax.analysis.children(word):
-                if child.dep == INSERTED and child.index in by_token:
+                told = child.dep == INSERTED and child.lemma not in self.syntax.grammar.report
+                if told and child.index in by_token and child.index != token.index:
                     return by_token[child.index]
-            head = self.syntax.analysis.head(word)
-            if head is None or word.base == "nsubj":
-                return None
-            word = head
         return None
 
     def _is_circumstance(self, token: Token) -> bool:
@@ -308,6 +308,13 @@ class Composer:
             for each in nesting.inside(inner):
                 if each.frame.event in inner.frame.inner:
                     inner_actor, inner_recipient = self._join(inner.frame, inner_actor, inner_recipient, each, nesting)
+        if not inner.nominal and not self.syntax.is_infinitive(inner.token) and not frame.reciprocal:
+            # "X annonce que Y et Z coopéreront": X only tells what others will do.
+            together = inner_actor + inner_recipient
+            if inner.frame.reciprocal and len(together.ids) > 1:
+                return together, Parties()
+            if not inner.frame.reciprocal and inner_actor.ids:
+                return inner_actor, (inner_recipient or recipient).without(inner_actor.ids)
         if inner.frame.reciprocal or frame.reciprocal:
             return actor + inner_actor + inner_recipient + recipient, Parties()
         if not actor.ids:

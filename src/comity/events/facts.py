@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.events.compose import Candidate
-from comity.events.lead import Lead
+from comity.events.lead import Lead, Told
 from comity.model.codes import Status
 from comity.model.mentions import DateMention, PlaceMention
 
@@ -28,7 +28,7 @@ class Setting:
     block: int = 0
     current: bool = False
     lead: Lead = Lead()
-    told: tuple[DateMention, ...] = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from comity.documents.resolving import bounds
+from comity.documents.resolving import Surroundings, bounds, resolve
+from comity.documents.temporal import find_expressions
 from comity.events.syntax import Syntax
-from comity.events.ties import Ties
+from comity.events.ties import HOLDS, Ties
 from comity.model.analysis import Sentence, Token
 from comity.model.document import BlockKind, Document
 from comity.model.mentions import DateMention, Mentions, PlaceMention
@@ -21,10 +22,27 @@ BEHIND = frozenset({"acl:relcl"})  # clauses that tell of something else
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The day and the place that a story begins with; None where it names none."""
+    """The day and the place that a story begins with; None where it names none.
+
+    ``day`` is the EDTF day of its dateline where nothing fixes the year (``XXXX-10-07``).
+    """
 
     date: DateMention | None = None
     place: PlaceMention | None = None
+    day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A date that tells when something is done, and whether in the main clause of its sentence."""
+
+    date: DateMention
+    main: bool
+
+    @property
+    def value(self) -> str:
+        """The date in EDTF."""
+        return self.date.value or ""
 
 
 def find_leads(document: Document, syntax: Syntax, mentions: Mentions, ties: Ties) -> Mapping[int, Lead]:
@@ -35,21 +53,40 @@ def find_leads(document: Document, syntax: Syntax, mentions: Mentions, ties: Tie
         of_story = first.setdefault(block.story, [])
         if block.kind is BlockKind.BODY and len(of_story) < SENTENCES:
             of_story.append(sentence)
+    days = _open_days(document) if document.anchor is None else {}
     leads = {}
     for story, sentences in first.items():
         rank = {sentence.index: place for place, sentence in enumerate(sentences)}
-        dates = [d for d in mentions.dates if _sentence(syntax, d) in rank and is_recent(d, document.anchor) and _is_told(syntax, ties, d)]
-        places = [p for p in mentions.places if p.country and rank.get(_sentence(syntax, p)) == 0 and _is_told(syntax, ties, p)]
+        near = (d for d in mentions.dates if _sentence(syntax, d) in rank and d.relation == "on" and is_recent(d, document.anchor))
+        dates = [d for d in near if _is_told(syntax, ties, d)]
+        named = (p for p in mentions.places if p.country and rank.get(_sentence(syntax, p)) == 0)
+        places = [p for p in named if _is_circumstance(syntax, p) and _is_told(syntax, ties, p)]
         leads[story] = Lead(
             min(dates, key=lambda d: (rank[_sentence(syntax, d)], d.span.start), default=None),
             min(places, key=lambda p: p.span.start, default=None),
+            days.get(story),
         )
     return leads
 
 
+def _open_days(document: Document) -> dict[int, str]:
+    """The days in the headers and datelines of each story, their years being open."""
+    days: dict[int, str] = {}
+    for block in document.blocks:
+        spans = [(block.dateline.start, block.dateline.end)] if block.dateline else []
+        if block.kind is BlockKind.HEADER:
+            spans.append((block.start, block.end))
+        for start, end in spans:
+            for expression in find_expressions(document.text, start, end, document.language):
+                value = resolve(expression, Surroundings()) if expression.kind == "date" else None
+                if value is not None:
+                    days.setdefault(block.story, value)
+    return days
+
+
 def is_recent(date: DateMention, anchor: datetime.date | None) -> bool:
     """Whether a date is a day, or a few, shortly before the report."""
-    known = bounds(date.value) if date.relation == "on" and date.value else None
+    known = bounds(date.value) if date.relation in HOLDS and date.value else None
     if known is None or (known[1] - known[0]).days >= LONGEST:
         return False
     return anchor is None or 0 <= (anchor - known[0]).days <= NEWS_DAYS
@@ -67,16 +104,24 @@ def _is_told(syntax: Syntax, ties: Ties, mention: DateMention | PlaceMention) ->
     return verb is None or not (verb.dep in BEHIND or _is_pluperfect(syntax, verb))
 
 
+def _is_circumstance(syntax: Syntax, place: PlaceMention) -> bool:
+    """Whether a place hangs on a verb, by itself or through its town: "à Adré, dans l'est du Tchad", but not "la guerre en Syrie"."""
+    token = syntax.tokens[place.head]
+    while token.base in {"appos", "nmod"} and (head := syntax.analysis.head(token)) is not None and head.pos in {"PROPN", "X"}:
+        token = head
+    return token.base in {"obl", "advmod", "iobj"}
+
+
 def _is_pluperfect(syntax: Syntax, verb: Token) -> bool:
     return any(child.base == "aux" and "Tense=Imp" in child.morph for child in syntax.analysis.children(verb))
 
 
-def find_told(syntax: Syntax, mentions: Mentions, ties: Ties) -> Mapping[int, list[DateMention]]:
+def find_told(syntax: Syntax, mentions: Mentions, ties: Ties) -> Mapping[int, list[Told]]:
     """The dates that tell when something is done, by block, in order of the text."""
-    found: dict[int, list[DateMention]] = {}
+    found: dict[int, list[Told]] = {}
     for date in mentions.dates:
         token = syntax.tokens[date.head]
-        if date.relation == "on" and ties.tells_of_an_act(date, set(), set()) and ties.owner(token, set()) is None:
+        if date.relation == "on" and ties.tells_of_an_act(date, set(), set()):
             block = syntax.analysis.sentence_of(token).block
-            found.setdefault(block, []).append(date)
+            found.setdefault(block, []).append(Told(date, ties.is_main(token)))
     return found

@@ -58,7 +58,7 @@ class Scene:
             block=sentence.block,
             current=self._is_current(candidate.token),
             lead=self._leads.get(block.story, Lead()),
-            told=tuple(date for date in self._told.get(sentence.block, ()) if self.syntax.tokens[date.head].sentence < sentence.index),
+            told=tuple(t for t in self._told.get(sentence.block, ()) if self.syntax.tokens[t.date.head].sentence < sentence.index),
         )
 
     def _is_current(self, token: Token) -> bool:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from comity.events.compose import Candidate
 from comity.events.syntax import Syntax, plain
+from comity.knowledge.places import place_words
 from comity.knowledge.texts import date_words
 from comity.model.analysis import Token
 from comity.model.codes import EventType
@@ -16,6 +17,7 @@ M = TypeVar("M", DateMention, PlaceMention)
 
 OWN_CLAUSE = frozenset({"acl", "advcl", "parataxis", "ccomp", "csubj", "amod"})  # their dates are not those of the clause above
 HOLDS = frozenset({"on", "since"})  # relations of a date to what happens then
+DAY = len("2018-02-14")
 NEAR = 2  # words from a verb to a date directly behind it
 
 
@@ -25,6 +27,7 @@ class Ties:
     def __init__(self, syntax: Syntax, language: str) -> None:
         self.syntax = syntax
         words = date_words(language)
+        self._stays = place_words(language).stays
         self._attributive, self._intended, self._times = words.attributive, words.intended, words.times
 
     def nearest(self, candidate: Candidate, mentions: Sequence[M], heads: set[int]) -> M | None:
@@ -61,12 +64,14 @@ class Ties:
                 return False
             before = self._word_before(mention)
             above = self.syntax.analysis.head(token)
-            if before in self._intended and above is not None and not self.syntax.is_verb(above):
-                return False
+            if before in self._intended and (len(mention.value) < DAY or above is None or not self.syntax.is_verb(above)):
+                return False  # "un plan pour 2025", but "prévu pour mardi"
             if before in self._attributive and not _is_days(mention.value) and not (above is not None and above.lemma in self._times):
                 return above is not None and above.index in heads
         things = {"nsubj"} if isinstance(mention, DateMention) and not _is_years(mention.value or "") else {"nsubj", "obj"}
         for head, child in self.syntax.ancestors(token):
+            if head.lemma in self._stays and head.index not in heads and self._is_stay(head):
+                return True
             if head.index in heads or self.syntax.is_verb(head):
                 return not (child.base in things and child.index not in {mention.head, *own} and not self.syntax.is_verb(child))
         return True
@@ -83,6 +88,14 @@ class Ties:
             if head.index in heads:
                 return head.index
         return None
+
+    def _is_stay(self, noun: Token) -> bool:
+        """Whether a noun says where its subject is at the time: "en visite lundi à Varsovie"."""
+        return any(child.base == "case" and plain(child.text) == "en" for child in self.syntax.analysis.children(noun))
+
+    def is_main(self, token: Token) -> bool:
+        """Whether a date stands in the main clause of its sentence."""
+        return not any(child.index != token.index and self._is_clause(child) for _, child in self.syntax.ancestors(token))
 
     def _verb_before(self, token: Token) -> Token | None:
         """The verb directly before a date or place, but for a preposition: "des soldats, capturés en avril"."""
@@ -136,7 +149,7 @@ class Ties:
 
 def _is_days(value: str) -> bool:
     """Whether a value runs from one day to another: "du 3 au 5 mai" tells when, though it begins with "du"."""
-    return "/" in value and len(value.partition("/")[0]) == len("2018-02-14")
+    return "/" in value and len(value.partition("/")[0]) == DAY
 
 
 def _is_years(value: str) -> bool:

@@ -18,6 +18,9 @@ from comity.model.mentions import DateMention, PlaceMention
 DAY = len("2018-02-14")
 OF_OCCASION, OF_REPORT = "date of the occasion", "date of the report"
 AT_OCCASION = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.AGREE})  # happen where the parties meet
+ON_THE_SPOT = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.COERCE, EventType.MOBILIZE})  # happen where the story is set
+AT_HOME = frozenset({EventType.PROTEST, EventType.COERCE})  # happen in the state whose authorities act
+ELSEWHERE = frozenset({"cyber", "misinformation"})  # modes that no place tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,13 @@ class Occasion:
 def find_occasion(document: Document, found: Sequence[tuple[Candidate, Setting, float]]) -> Occasion:
     """The occasion of one story: the day that its first sentences name, else that of its first dated event, else the day of the report."""
     news = [(c, s) for c, s, _ in found if c.status is Status.OCCURRED]
-    place = next(_places(news), None)
+    lead = found[0][1].lead if found else Lead()
+    place = next(_places(news), None) or lead.place
     report = document.anchor.isoformat() if document.anchor is not None and document.anchor_precision == "day" else None
     parties = _parties(news[0][0]) if news else frozenset()
-    lead = found[0][1].lead if found else Lead()
     if lead.date is not None:
-        beside = (c for c, s in news if s.date is not None and s.date.value == lead.date.value)
-        return Occasion(lead.date.value, place, _parties(first) if (first := next(beside, None)) else parties, report, OF_OCCASION)
+        beside = [_parties(c) for c, s in news if s.date is not None and s.date.value == lead.date.value and c.event in AT_OCCASION]
+        return Occasion(lead.date.value, place, frozenset().union(*beside) or parties, report, OF_OCCASION)
     dated = [(s.date.value, _parties(c)) for c, s in news if s.date is not None and _is_moment(s.date) and _is_news(s.date, document.anchor)]
     for date, those in dated:
         if date is not None and len(date) == DAY:
@@ -49,7 +52,8 @@ def find_occasion(document: Document, found: Sequence[tuple[Candidate, Setting, 
         return Occasion(report, place, parties, report, OF_REPORT)
     if dated:
         return Occasion(dated[0][0], place, dated[0][1], document.published, OF_OCCASION)
-    return Occasion(document.published, place, parties, document.published, OF_REPORT)
+    published = document.published or lead.day
+    return Occasion(published, place, parties, published, OF_REPORT)
 
 
 def _parties(candidate: Candidate) -> frozenset[str]:
@@ -99,7 +103,7 @@ class Clock:
         if own is not None:
             return own, ""
         if status is Status.HISTORICAL:
-            told = next((date.value for date in reversed(setting.told)), None)
+            told = next((t.value for t in reversed(setting.told) if not occasion.date or not _is_later(t.value, occasion.date)), None)
             return told, f"told of the same time: {told}" if told else ""
         if status not in {Status.OCCURRED, Status.NEGATION}:
             return None, ""
@@ -108,7 +112,7 @@ class Clock:
         elif setting.current and occasion.report is not None:
             return occasion.report, f"{OF_REPORT}: {occasion.report}"
         else:
-            told = next((date.value for date in reversed(setting.told) if is_recent(date, self.anchor)), None)
+            told = next((t.value for t in reversed(setting.told) if t.main and is_recent(t.date, self.anchor)), None)
         if told is not None:
             return told, f"told of the same day: {told}"
         return occasion.date, f"{occasion.note}: {occasion.date}" if occasion.date is not None else ""
@@ -122,10 +126,10 @@ def place_in_time(candidate: Candidate, setting: Setting, trust: float, clock: C
     if not note and date is not None and status is Status.OCCURRED and occasion.date is not None and _before(date, occasion.date):
         status = Status.HISTORICAL
     place = setting.place or _at_the_host(candidate)
-    if place is None and status is Status.OCCURRED and date == occasion.date and candidate.event in AT_OCCASION:
-        together = {*candidate.actor.ids, *candidate.recipient.ids}
-        if candidate.event is EventType.CONSULT or together <= occasion.parties:
-            place = occasion.place
+    if place is None and status is Status.OCCURRED and date == occasion.date:
+        place = _of_occasion(candidate, occasion)
+    if place is None and candidate.event in AT_HOME and candidate.mode not in ELSEWHERE:
+        place = _at_home(candidate)
     return Settled(
         candidate=candidate,
         setting=setting,
@@ -139,6 +143,22 @@ def place_in_time(candidate: Candidate, setting: Setting, trust: float, clock: C
         sentences=(setting.sentence,),
         notes=notes,
     )
+
+
+def _of_occasion(candidate: Candidate, occasion: Occasion) -> PlaceMention | None:
+    """The place of the occasion, for what those who met there do and for what happens on the spot."""
+    here = candidate.event in ON_THE_SPOT and candidate.mode not in ELSEWHERE
+    with_them = candidate.event in AT_OCCASION and _parties(candidate) <= occasion.parties
+    return occasion.place if here or with_them or candidate.event is EventType.CONSULT else None
+
+
+def _at_home(candidate: Candidate) -> PlaceMention | None:
+    """What the authorities of one state do to people, they do there."""
+    states = [actor for actor in candidate.actor.ids if is_state(actor)]
+    mention = next((m for m in candidate.actor.mentions if states and states[0] in m.ids), None)
+    if len(states) != 1 or mention is None:
+        return None
+    return PlaceMention(mention.span, mention.head, states[0], mention.span.quote)
 
 
 def _at_the_host(candidate: Candidate) -> PlaceMention | None:

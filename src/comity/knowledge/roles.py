@@ -92,7 +92,7 @@ class Roles:
         fielded: ids that go with a field ("ministre de la Défense").
         fields: words of a field to its slug.
         adjective_fields: adjective to slug ("étrangère").
-        state_offices: ids of offices that no organisation has.
+        state_offices: ids of offices that no organisation has; organisation_offices: of those that mostly organisations have.
         tails: groups of words after an office that change nothing ("en exercice").
         company_heads: ids of offices that firms have too.
         heading: words after a name that tell whom the person serves; led_by: participles after a body whose head follows.
@@ -111,6 +111,7 @@ class Roles:
     adjective_fields: Mapping[str, str]
     epithets: frozenset[str]
     state_offices: frozenset[str]
+    organisation_offices: frozenset[str]
     tails: Phrases[str]
     company_heads: frozenset[str]
     former: frozenset[str]
@@ -152,6 +153,7 @@ class References:
     pointing: frozenset[str]
     among: frozenset[str]
     whose: frozenset[str]
+    conjunctions: frozenset[str]
     in_charge: frozenset[str]
     determiners_definite: frozenset[str]
     last_named: Phrases[str]
@@ -182,13 +184,13 @@ def load_roles(language: str) -> Roles:
     raw = read_yaml(path)
     wanted = {
         "titles", "roles", "bodies", "container_bodies", "home_bodies", "office_of_body", "same_office", "fielded", "fields",
-        "adjective_fields", "epithets", "tails", "state_offices", "company_heads", "former", "opposition", "speech",
+        "adjective_fields", "epithets", "tails", "state_offices", "organisation_offices", "company_heads", "former", "opposition", "speech",
         "no_names", "particles", "linking", "named_after", "heading", "led_by",
     }  # fmt: skip
     _check_keys(path, raw, wanted)
     nouns = [*_roles(path, raw["roles"]), *_forms(path, Sort.BODY, raw["bodies"])]
     ids = {noun.id for _, noun in nouns}
-    for key in ("container_bodies", "home_bodies", "fielded", "company_heads", "state_offices"):
+    for key in ("container_bodies", "home_bodies", "fielded", "company_heads", "state_offices", "organisation_offices"):
         _check_ids(path, key, raw[key], ids)
     _check_ids(path, "office_of_body", [*raw["office_of_body"], *raw["office_of_body"].values()], ids)
     for office, others in raw["same_office"].items():
@@ -208,6 +210,7 @@ def load_roles(language: str) -> Roles:
         adjective_fields=raw["adjective_fields"],
         epithets=frozenset(raw["epithets"]),
         state_offices=frozenset(raw["state_offices"]),
+        organisation_offices=frozenset(raw["organisation_offices"]),
         tails=Phrases.of((form, form) for form in raw["tails"]),
         company_heads=frozenset(raw["company_heads"]),
         former=frozenset(raw["former"]),

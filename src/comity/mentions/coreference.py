@@ -38,6 +38,7 @@ class Resolver:
         self.by_determiner: dict[int, Phrase] = {p.core: p for p in phrases if p.reference is Reference.POSSESSIVE}
         self.offices = Offices(view, people, phrases, self._one)
         self.done: set[int] = set()
+        self.by_core = {phrase.core: phrase for phrase in phrases if phrase.reference is Reference.PRONOUN}
         self.heads = {id(member): phrase for phrase in phrases for member in phrase.joined}
         self.covering = {
             index: p
@@ -80,7 +81,8 @@ class Resolver:
         story.entries.extend(things)
         acting = [p for p in phrases if p.parent is None and p.acts and not p.reports]
         if acting:
-            story.pair_up(sentence, acting, 3.0 if self.view.in_title(acting[0].core) else 2.0)
+            led = self.view.in_title(acting[0].core) or any(p.subject and p.ids for p in acting)
+            story.pair_up(sentence, acting, 3.0 if led else 2.0)
 
     def _things(self, sentence: int, phrases: list[Phrase]) -> list[Entry]:
         """Subjects that are no actors: they can be what a pronoun means."""
@@ -117,7 +119,9 @@ class Resolver:
             Entry(phrase.core, sentence, phrase, gender, plural, phrase.subject and not part, ids, people, part=part)
         )
         if len(ids) == 2 and not phrase.reference and phrase.acts:
-            weight = 4.5 if self.view.in_title(phrase.core) else 3.0 if phrase.subject or self._is_between(phrase) else 1.5
+            alone = phrase.subject or self._is_between(phrase)
+            third = not alone and any(set(e.ids) - set(ids) for e in story.entries if e.sentence == sentence and not e.part)
+            weight = 1.5 if third else 4.5 if self.view.in_title(phrase.core) else 3.0 if alone else 1.5
             story.pairs.append(Pair(frozenset(ids), ids, sentence, weight, people, (phrase, *phrase.joined)))
         if phrase.joined and len(ids) > 1:
             story.lists.append((sentence, ids, (phrase, *phrase.joined)))
@@ -190,6 +194,8 @@ class Resolver:
         most = 0.0
         governing = self._governing(phrase)
         holder = self.covering.get(phrase.core) if phrase.reference is Reference.POSSESSIVE else None
+        objective = phrase.reference is Reference.PRONOUN and self.view.words[phrase.core] in self.view.references.object_pronouns
+        blocked = set(self._own_subject(phrase)) if objective else set()
         own = {p.id for p in map(self.people.person, holder.persons) if p} if holder else set()
         reach += bool(own)
         for entry in reversed(story.entries):
@@ -198,7 +204,7 @@ class Resolver:
                 break
             if entry.index >= phrase.core or not self._agrees(phrase, entry):
                 continue
-            if own and own & set(entry.people):
+            if (own and own & set(entry.people)) or (blocked and set(entry.ids) <= blocked and not phrase.subject):
                 continue
             score = self._score(phrase, entry, distance) + (4.0 if entry.index in governing else 0.0)
             if score > most:
@@ -271,6 +277,8 @@ class Resolver:
         candidates = [verb.head] if verb.dep == "acl:relcl" else []
         before = phrase.core - 1
         if before >= 0 and self.view.words[before] == ",":
+            if self.view.words[phrase.core] in self.view.references.conjunctions:
+                return  # "…, que": what is said
             before -= 1
         if verb.dep != "acl:relcl" or before in self.covering:
             candidates.append(before)
@@ -352,7 +360,7 @@ class Resolver:
         if verb is None:
             return ()
         subjects = [child for child in self.view.analysis.children(verb) if child.base == "nsubj" and child.index < phrase.first]
-        found = [self.covering.get(child.index) for child in subjects]
+        found = [self.covering.get(child.index) or self.by_core.get(child.index) for child in subjects]
         return tuple(i for each in found if each is not None for i in group_ids(each)[0])
 
     @staticmethod

@@ -11,8 +11,11 @@ from comity.mentions.phrases import Phrase
 DECAY = 0.8
 """What a pair named one sentence earlier weighs less."""
 
-SUM = 0.25
+SUM = 0.15
 """What all places of a pair weigh together beside the one that weighs most."""
+
+MOST = 4.0
+"""What all places of a pair count at most."""
 
 HERE = 4.0
 """What the only two parties of a sentence weigh for what follows in it."""
@@ -20,7 +23,7 @@ HERE = 4.0
 PLACED = 1.6
 """What a party and the state where it does something weigh together."""
 
-NEAR = 2
+NEAR = 3
 """The distance at which a pair of the title or first sentence stays."""
 
 OFTEN = 0.1
@@ -86,8 +89,8 @@ class Story:
                     last[pair.ids] = pair
         if not scores:
             return None
-        often = {ids: 1 + OFTEN * min(self.counts.get(i, 0) for i in ids) for ids in scores}
-        return last[max(scores, key=lambda ids: (peaks[ids] + SUM * scores[ids] * often[ids], last[ids].sentence))]
+        often = {ids: 1 + OFTEN * min(5, *(self.counts.get(i, 0) for i in ids)) for ids in scores}
+        return last[max(scores, key=lambda ids: (peaks[ids] + SUM * min(scores[ids], MOST) * often[ids], last[ids].sentence))]
 
     def _here(self, sentence: int) -> list[Pair]:
         """The only two parties of a sentence up to where it is read."""

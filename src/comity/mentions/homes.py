@@ -31,7 +31,7 @@ class Home:
         sure: the title opens with it ("Mali : …").
         lead: index of the sentence that is the first after the title.
         pair: the two actors that title and first sentence name, if they name just two.
-        states: all states that it names, in order.
+        states: all states that it names, in order; organisations: those that title and first sentence name.
     """
 
     id: str | None = None
@@ -39,6 +39,7 @@ class Home:
     pair: tuple[str, ...] = ()
     lead: int = 0
     states: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
 
 
 def find_homes(view: View, phrases: Sequence[Phrase]) -> dict[int, Home]:
@@ -92,11 +93,11 @@ def _home(view: View, sentences: list[tuple[Token, ...]], places: set[int], fore
     states = tuple(dict.fromkeys(filter(is_state, (*lead, *own, *everywhere, *mixed))))
     opened = _opened(view, sentences)
     if opened:
-        return Home(opened, True, pair, first, states)
+        return Home(opened, True, pair, first, states, tuple(organisations))
     dateline = _dateline(view, sentences)
     if dateline and (own[dateline] or everywhere[dateline] or mixed[dateline]):
-        return Home(dateline, False, pair, first, states)
-    return Home(_unsure(lead, organisations, own, everywhere, mixed, hosts), False, pair, first, states)
+        return Home(dateline, False, pair, first, states, tuple(organisations))
+    return Home(_unsure(lead, organisations, own, everywhere, mixed, hosts), False, pair, first, states, tuple(organisations))
 
 
 def _unsure(

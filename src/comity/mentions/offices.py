@@ -14,13 +14,13 @@ from comity.model.analysis import NameKind
 _POINTING = frozenset({Reference.GROUP, Reference.SINGLE, Reference.LAST, Reference.BOTH})
 
 
-def _elsewhere(phrases: Sequence[Phrase]) -> dict[int, tuple[str, ...]]:
-    """For phrases joined with others, by core: whom the others stand for ("le ministre X et son collègue belge": not Belgium)."""
-    found: dict[int, tuple[str, ...]] = {}
+def _elsewhere(phrases: Sequence[Phrase]) -> dict[int, list[Phrase]]:
+    """For phrases joined with others, by core: the others ("le ministre X et son collègue belge": X is not of Belgium)."""
+    found: dict[int, list[Phrase]] = {}
     for phrase in phrases:
         whole = (phrase, *phrase.joined)
         for one in whole if phrase.joined else ():
-            found[one.core] = tuple(i for other in whole if other is not one for i in other.ids)
+            found[one.core] = [other for other in whole if other is not one]
             for part in phrases if one.persons and one.noun is None else ():
                 if part.parent is one:
                     found[part.core] = found[one.core]
@@ -167,15 +167,22 @@ class Offices:
                 self.say(phrase, "the two states that stand together")
             return
         person = phrase.people[0] if phrase.people else ""
-        elsewhere = (*self.elsewhere.get(phrase.core, ()), *self._colleagues(phrase))
+        joined = self.elsewhere.get(phrase.core, [])
+        elsewhere = (*(i for other in joined for i in other.ids), *self._colleagues(phrase))
         found, why = self._by_body(story, phrase), "whose body was named before"
         if found is None:
             found, why = self._inviting(story, phrase), "at home where the visit is"
         if found is None:
             found, why = self._local(story, phrase), "the state that the paragraph speaks of"
+        if found is None and phrase.noun.sort is not Sort.MILITARY and not self.people.homes[number].sure:
+            found = self._alone(story, phrase)
         if found is None and phrase.noun.sort is not Sort.MILITARY:
             beside = self._beside(phrase)
             found, why = self.people.holder(number, phrase.office, person, elsewhere, beside), "the only state left that the story names"
+        if found is None and joined:
+            found, why = self._beside_joined(story, phrase, joined), "the other of two that stand together"
+        if story.home in elsewhere and profile is not None:
+            profile.paired = profile.of is None
         fits = story.home is not None and self.people.may_serve(phrase.noun.id, story.home)
         if found is None and fits and not phrase.plural and not phrase.vague and story.home not in elsewhere:
             found, why = story.home, "the story's own state"
@@ -183,6 +190,15 @@ class Offices:
             phrase.ids = (found,)
             self.say(phrase, why)
             self._appoint(story, phrase)
+
+    def _beside_joined(self, story: Story, phrase: Phrase, joined: Sequence[Phrase]) -> str | None:
+        """The state of a person beside one other in office: the other of the two states that stand together."""
+        mine = {i for other in joined for i in other.ids}
+        best = story.best_pair(
+            self.view.tokens[phrase.core].sentence, lambda pair: bool(mine & pair.ids) and all(map(is_state, pair.ids))
+        )
+        left = [i for i in best.order if i not in mine] if best and len(mine) == 1 else []
+        return left[0] if len(left) == 1 else None
 
     def _inviting(self, story: Story, phrase: Phrase) -> str | None:
         """The state of who invites: where the visit of the sentence leads ("s'est rendu au Ghana, à l'invitation du ministre X")."""
@@ -243,6 +259,17 @@ class Offices:
                 return entry.ids[0] if len(entry.ids) == 1 and is_state(entry.ids[0]) else None
         return None
 
+    def _alone(self, story: Story, phrase: Phrase) -> str | None:
+        """The only state that the paragraph has named so far, if it is the subject of a sentence there."""
+        block, found, led = self._block(phrase.core), set[str](), False
+        for entry in reversed(story.entries):
+            if self._block(entry.index) != block:
+                break
+            if entry.index < phrase.first and entry.phrase is not None and entry.phrase.acts:
+                found.update(entry.ids)
+                led = led or (entry.subject and self.view.kind(entry.index) in {NameKind.STATE, NameKind.CAPITAL})
+        return next(iter(found)) if len(found) == 1 and led and all(map(is_state, found)) else None
+
     def _block(self, index: int) -> int:
         return self.view.analysis.sentences[self.view.tokens[index].sentence].block
 
@@ -299,6 +326,7 @@ class Offices:
         elif (
             story.home
             and self.people.may_serve(noun.id, story.home)
+            and (noun.sort is not Sort.BODY or is_state(story.home))
             and (noun.sort is Sort.OFFICE or noun.id in self.view.roles.home_bodies)
         ):
             phrase.ids = (story.home,)

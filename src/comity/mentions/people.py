@@ -257,6 +257,8 @@ class People:
         if len(left) == 1:
             return left[0]
         home = self.homes.get(story)
+        if home and not left and office[0] in self.view.roles.organisation_offices and len(home.organisations) == 1:
+            return home.organisations[0]
         pair = home.pair if home and not left else ()
         if home and not left and not pair and len(home.states) == 2:
             pair = home.states

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
+from comity.knowledge.places import place_words
 from comity.mentions.people import name_ids
 from comity.mentions.phrases import Phrase, parent
 from comity.mentions.view import View
@@ -11,6 +12,7 @@ from comity.model.analysis import NameKind
 from comity.model.mentions import MentionKind, PlaceMention
 
 _CITIES = frozenset({NameKind.CAPITAL, NameKind.SEAT, NameKind.PLACE})
+_INSERTION = 7  # words within which an insertion names the state of a town
 _VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -21,6 +23,7 @@ class Placer:
         self.view = view
         self.words = view.words
         self.references = view.references
+        self.nouns = place_words(view.document.language)
 
     def place(self, phrases: Iterable[Phrase]) -> None:
         """Set ``acts`` and ``place`` of every phrase headed by a name."""
@@ -32,7 +35,9 @@ class Placer:
                 elif kind is NameKind.PLACE:
                     phrase.acts, phrase.place = False, self._is_located(phrase) or self._preposition(phrase) != ""
                 elif phrase.parent is not None or self._is_label(phrase) or self._is_geographic(phrase):
-                    phrase.acts = False
+                    phrase.acts, phrase.place = False, self._settlement(phrase) >= 0
+                elif self._is_part(phrase):
+                    phrase.acts, phrase.place = False, True
                 elif self._is_located(phrase):
                     phrase.acts = False
                     phrase.place = kind is not NameKind.ORGANISATION and kind is not NameKind.BODY and kind is not NameKind.GROUP
@@ -41,6 +46,21 @@ class Placer:
         """Whether an adjective only says where something lies: "la frontière *turque*"."""
         before = self.words[phrase.core - 1] if phrase.core else ""
         return self.view.kind(phrase.core) is NameKind.DEMONYM and before in self.references.geographic_heads
+
+    def _settlement(self, phrase: Phrase) -> int:
+        """The token of the town or province that an adjective tells the state of ("trois *villages* kirghizes"), or -1."""
+        first, _ = self.view.limits(phrase.core)
+        at = phrase.core - 1
+        adjective = self.view.kind(phrase.core) is NameKind.DEMONYM and self.view.tokens[phrase.core].text[:1].islower()
+        return at if adjective and at >= first and self.words[at] in self.nouns.settlements else -1
+
+    def _is_part(self, phrase: Phrase) -> bool:
+        """Whether a state is only named with a part of it: "dans l'est *du Tchad*", "la capitale *du Kazakhstan*"."""
+        first, _ = self.view.limits(phrase.core)
+        at = phrase.first - 1
+        if self.view.kind(phrase.core) is not NameKind.STATE or at - 1 < first or self.words[at] not in self.references.of:
+            return False
+        return self.words[at - 1] in self.nouns.parts
 
     def _is_label(self, phrase: Phrase) -> bool:
         """Whether a name only opens a title whose verb has another subject: "Mali : des citoyens appellent …"."""
@@ -62,10 +82,42 @@ class Placer:
                 token, name = self.view.tokens[phrase.core], self.view.tokens[phrase.core].name
                 words = (name.place if name and name.place else "") or token.text
                 span = self.view.span(phrase.core, phrase.core + 1)
-                found.append(
-                    PlaceMention(span, self.view.head_of(phrase.first, phrase.last, phrase.core), country, " ".join(words.split()))
-                )
-        return tuple(found)
+                head = self.view.head_of(phrase.first, phrase.last, phrase.core)
+                if (settlement := self._settlement(phrase)) >= 0:
+                    span, head = self.view.span(settlement, phrase.core + 1), settlement
+                    words = span.quote
+                found.append(PlaceMention(span, head, country, " ".join(words.split())))
+        return tuple(sorted([*found, *self._towns(found)], key=lambda place: place.span.start))
+
+    def _towns(self, known: Iterable[PlaceMention]) -> Iterator[PlaceMention]:
+        """Towns that no list has, where the text tells in which state they lie: "à Ohrid, en Macédoine du Nord", "à Ohrid" again."""
+        starts = {place.span.start: place for place in known if place.country}
+        countries: dict[str, str | None] = {}
+        for wanted in (True, False):
+            for index in self._capitalised():
+                token = self.view.tokens[index]
+                if wanted and (place := self._explained(index, starts)):
+                    countries.setdefault(token.text.lower(), place.country)
+                elif not wanted and token.text.lower() in countries:
+                    yield PlaceMention(self.view.span(index, index + 1), index, countries[token.text.lower()], token.text)
+
+    def _capitalised(self) -> Iterator[int]:
+        """Unknown capitalised words behind "à"."""
+        for index, token in enumerate(self.view.tokens):
+            if index and token.name is None and token.text[:1].isupper() and self.words[index - 1] in self.nouns.before_town:
+                yield index
+
+    def _explained(self, index: int, starts: Mapping[int, PlaceMention]) -> PlaceMention | None:
+        """The place that an insertion behind a town says it lies in."""
+        _, last = self.view.limits(index)
+        if index + 1 >= last or self.words[index + 1] not in {",", "("}:
+            return None
+        for at in range(index + 2, min(last, index + _INSERTION)):
+            if (place := starts.get(self.view.tokens[at].start)) is not None:
+                return place
+            if self.words[at] == "," or self.view.tokens[at].pos in _VERBAL:
+                return None
+        return None
 
     def _preposition(self, phrase: Phrase) -> str:
         """The preposition (with its article if they are one word) directly before a phrase, or ``""``."""

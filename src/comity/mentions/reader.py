@@ -152,7 +152,8 @@ class Reader:
             and not phrase.pointer
             and at < end
             and self.words[at] in self.references.of
-            and noun.sort in {Sort.OFFICE, Sort.OFFICIAL}
+            and phrase.chief < 0
+            and noun.sort in {Sort.OFFICE, Sort.OFFICIAL, Sort.BODY}
         )
         if depth == 0:
             self.appositions.after(phrase, end)

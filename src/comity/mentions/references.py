@@ -87,7 +87,7 @@ class Pointers:
             return True
         first, last = self.view.limits(index)
         if self.words[index].startswith("-"):
-            return index > first and bool(self.references.impersonal.at(self.words, index - 1))
+            return any(self.references.impersonal.at(self.words, at) for at in (index - 2, index - 1) if at >= first)
         if self.references.pronouns[self.words[index]] != "m":
             return False
         if index + 1 < last and self.references.impersonal.at(self.words, index + 1):
