@@ -10,13 +10,16 @@ from comity.documents.resolving import Surroundings, bounds, resolve
 from comity.documents.temporal import find_expressions
 from comity.events.syntax import Syntax
 from comity.events.ties import HOLDS, Ties
-from comity.model.analysis import Sentence, Token
+from comity.knowledge.places import PlaceWords, place_words
+from comity.model.analysis import NameKind, Sentence, Token
 from comity.model.document import BlockKind, Document
 from comity.model.mentions import DateMention, Mentions, PlaceMention
+from comity.model.spans import Span
 
 SENTENCES = 2  # of the prose of a story, which tell when and where
 NEWS_DAYS = 31  # news is reported within a month
 LONGEST = 5  # days that an occasion lasts at most
+FILED_UNDER = frozenset({NameKind.STATE, NameKind.CAPITAL})
 BEHIND = frozenset({"acl:relcl"})  # clauses that tell of something else
 
 
@@ -24,11 +27,12 @@ BEHIND = frozenset({"acl:relcl"})  # clauses that tell of something else
 class Lead:
     """The day and the place that a story begins with; None where it names none.
 
-    ``day`` is the EDTF day of its dateline where nothing fixes the year (``XXXX-10-07``).
+    ``spot`` is where a headline sets the story ("Mali : attaque à Tombouctou"), else ``place``; ``day`` is the EDTF day of its dateline where nothing fixes the year (``XXXX-10-07``).
     """
 
     date: DateMention | None = None
     place: PlaceMention | None = None
+    spot: PlaceMention | None = None
     day: str | None = None
 
 
@@ -47,12 +51,14 @@ class Told:
 
 def find_leads(document: Document, syntax: Syntax, mentions: Mentions, ties: Ties) -> Mapping[int, Lead]:
     """The leads of a document's stories, by number of the story."""
+    words = place_words(document.language)
     first: dict[int, list[Sentence]] = {}
     for sentence in syntax.analysis.sentences:
         block = document.blocks[sentence.block]
         of_story = first.setdefault(block.story, [])
         if block.kind is BlockKind.BODY and len(of_story) < SENTENCES:
             of_story.append(sentence)
+    spots = _spots(document, syntax, mentions)
     days = _open_days(document) if document.anchor is None else {}
     leads = {}
     for story, sentences in first.items():
@@ -60,13 +66,31 @@ def find_leads(document: Document, syntax: Syntax, mentions: Mentions, ties: Tie
         near = (d for d in mentions.dates if _sentence(syntax, d) in rank and d.relation == "on" and is_recent(d, document.anchor))
         dates = [d for d in near if _is_told(syntax, ties, d)]
         named = (p for p in mentions.places if p.country and rank.get(_sentence(syntax, p)) == 0)
-        places = [p for p in named if _is_circumstance(syntax, p) and _is_told(syntax, ties, p)]
+        places = [p for p in named if _is_circumstance(syntax, p, words) and _is_told(syntax, ties, p)]
         leads[story] = Lead(
             min(dates, key=lambda d: (rank[_sentence(syntax, d)], d.span.start), default=None),
-            min(places, key=lambda p: p.span.start, default=None),
+            place := min(places, key=lambda p: p.span.start, default=None),
+            place or spots.get(story),
             days.get(story),
         )
     return leads
+
+
+def _spots(document: Document, syntax: Syntax, mentions: Mentions) -> dict[int, PlaceMention]:
+    """The places that the headlines name, by story: where something happens, else the state that a headline is filed under."""
+    spots: dict[int, PlaceMention] = {}
+    titles = {s.index: s for s in syntax.analysis.sentences if document.blocks[s.block].kind is BlockKind.TITLE}
+    for place in mentions.places:
+        if place.country and (title := titles.get(_sentence(syntax, place))):
+            spots.setdefault(document.blocks[title.block].story, place)
+    for title in titles.values():
+        first, colon = (*syntax.tokens[title.first : title.first + 2], None, None)[:2]
+        name = first.name if first is not None else None
+        filed = name is not None and name.kind in FILED_UNDER and len(name.ids) == 1 and colon is not None and colon.text == ":"
+        if first is not None and name is not None and filed:
+            span = Span.of(document.text, first.start, first.end)
+            spots.setdefault(document.blocks[title.block].story, PlaceMention(span, first.index, name.ids[0], name.place or span.quote))
+    return spots
 
 
 def _open_days(document: Document) -> dict[int, str]:
@@ -104,10 +128,12 @@ def _is_told(syntax: Syntax, ties: Ties, mention: DateMention | PlaceMention) ->
     return verb is None or not (verb.dep in BEHIND or _is_pluperfect(syntax, verb))
 
 
-def _is_circumstance(syntax: Syntax, place: PlaceMention) -> bool:
+def _is_circumstance(syntax: Syntax, place: PlaceMention, words: PlaceWords) -> bool:
     """Whether a place hangs on a verb, by itself or through its town: "à Adré, dans l'est du Tchad", but not "la guerre en Syrie"."""
     token = syntax.tokens[place.head]
-    while token.base in {"appos", "nmod"} and (head := syntax.analysis.head(token)) is not None and head.pos in {"PROPN", "X"}:
+    while token.base in {"appos", "nmod"} and (head := syntax.analysis.head(token)) is not None:
+        if head.pos not in {"PROPN", "X"} and head.lemma not in words.parts | words.settlements:
+            break
         token = head
     return token.base in {"obl", "advmod", "iobj"}
 

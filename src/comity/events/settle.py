@@ -51,7 +51,6 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
     if main is None:
         main = next((c.actor + c.recipient for c, _ in found if len({*c.actor.ids, *c.recipient.ids}) >= 2), None)
     focus = main
-    met: Parties | None = None  # who met last: "lors de la rencontre" means that meeting
     beside: dict[int, Parties] = {}
     for candidate, setting in found:
         if candidate.frame.reciprocal and not candidate.open:
@@ -60,8 +59,7 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
     for candidate, setting in found:
         trust = 1.0
         if candidate.open:
-            meeting = met if candidate.event is EventType.CONSULT and met is not None else focus
-            filled = _fill_open(candidate, meeting, beside.get(setting.sentence))
+            filled = _fill_open(candidate, focus, beside.get(setting.sentence))
             if isinstance(filled, str):
                 yield candidate, setting, filled
                 continue
@@ -72,8 +70,6 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
                 trust = FOCUS_TRUST
         elif candidate.frame.reciprocal:
             focus = candidate.actor
-        if candidate.event is EventType.CONSULT and candidate.actor.ids:
-            met = candidate.actor + candidate.recipient
         candidate = _by_circumstance(candidate, setting, actors)
         if not candidate.recipient.ids and main is not None and (other := _other_of_pair(candidate, main)):
             candidate = replace(
@@ -103,8 +99,6 @@ def _by_circumstance(candidate: Candidate, setting: Setting, actors: Sequence[st
 def _other_of_pair(candidate: Candidate, main: Parties) -> str:
     """The other of the two parties that a story is about, where one acts and to whom is not said: "Riga exprime sa solidarité"."""
     directed = not candidate.frame.reciprocal and candidate.event in TOWARDS and len(candidate.actor.ids) == 1
-    if candidate.recipient.heard and candidate.event is EventType.SUPPORT:
-        return ""  # somebody or something else is supported
     if directed and len(main.ids) == 2 and candidate.actor.ids[0] in main.ids:
         return next(party for party in main.ids if party != candidate.actor.ids[0])
     return ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from comity.documents.resolving import bounds
 from comity.events.compose import Candidate
 from comity.events.facts import Setting, Settled
-from comity.events.lead import NEWS_DAYS, Lead, is_recent
+from comity.events.lead import LONGEST, NEWS_DAYS, Lead, is_recent
 from comity.mentions.discourse import is_state
 from comity.model.codes import EventType, Status
 from comity.model.document import Document
@@ -29,6 +29,7 @@ class Occasion:
 
     date: str | None = None
     place: PlaceMention | None = None
+    spot: PlaceMention | None = None
     parties: frozenset[str] = frozenset()
     report: str | None = None
     note: str = ""
@@ -43,17 +44,17 @@ def find_occasion(document: Document, found: Sequence[tuple[Candidate, Setting, 
     parties = _parties(news[0][0]) if news else frozenset()
     if lead.date is not None:
         beside = [_parties(c) for c, s in news if s.date is not None and s.date.value == lead.date.value and c.event in AT_OCCASION]
-        return Occasion(lead.date.value, place, frozenset().union(*beside) or parties, report, OF_OCCASION)
+        return Occasion(lead.date.value, place, lead.spot, frozenset().union(*beside) or parties, report, OF_OCCASION)
     dated = [(s.date.value, _parties(c)) for c, s in news if s.date is not None and _is_moment(s.date) and _is_news(s.date, document.anchor)]
     for date, those in dated:
         if date is not None and len(date) == DAY:
-            return Occasion(date, place, those, report, OF_OCCASION)
+            return Occasion(date, place, lead.spot, those, report, OF_OCCASION)
     if report is not None:
-        return Occasion(report, place, parties, report, OF_REPORT)
+        return Occasion(report, place, lead.spot, parties, report, OF_REPORT)
     if dated:
-        return Occasion(dated[0][0], place, dated[0][1], document.published, OF_OCCASION)
+        return Occasion(dated[0][0], place, lead.spot, dated[0][1], document.published, OF_OCCASION)
     published = document.published or lead.day
-    return Occasion(published, place, parties, published, OF_REPORT)
+    return Occasion(published, place, lead.spot, parties, published, OF_REPORT)
 
 
 def _parties(candidate: Candidate) -> frozenset[str]:
@@ -126,7 +127,7 @@ def place_in_time(candidate: Candidate, setting: Setting, trust: float, clock: C
     if not note and date is not None and status is Status.OCCURRED and occasion.date is not None and _before(date, occasion.date):
         status = Status.HISTORICAL
     place = setting.place or _at_the_host(candidate)
-    if place is None and status is Status.OCCURRED and date == occasion.date:
+    if place is None and status is Status.OCCURRED and (date == occasion.date or _is_same_talk(candidate, date, occasion)):
         place = _of_occasion(candidate, occasion)
     if place is None and candidate.event in AT_HOME and candidate.mode not in ELSEWHERE:
         place = _at_home(candidate)
@@ -145,11 +146,20 @@ def place_in_time(candidate: Candidate, setting: Setting, trust: float, clock: C
     )
 
 
+def _is_same_talk(candidate: Candidate, date: str | None, occasion: Occasion) -> bool:
+    """Whether a meeting of the same parties some days around is the same: "les pourparlers, conduits depuis lundi"."""
+    one, two = bounds(date or ""), bounds(occasion.date or "")
+    if candidate.event is not EventType.CONSULT or _parties(candidate) != occasion.parties or one is None or two is None:
+        return False
+    return abs((one[0] - two[0]).days) < LONGEST
+
+
 def _of_occasion(candidate: Candidate, occasion: Occasion) -> PlaceMention | None:
     """The place of the occasion, for what those who met there do and for what happens on the spot."""
-    here = candidate.event in ON_THE_SPOT and candidate.mode not in ELSEWHERE
+    if candidate.event in ON_THE_SPOT:
+        return (occasion.spot or occasion.place) if candidate.mode not in ELSEWHERE else None
     with_them = candidate.event in AT_OCCASION and _parties(candidate) <= occasion.parties
-    return occasion.place if here or with_them or candidate.event is EventType.CONSULT else None
+    return occasion.place if with_them or candidate.event is EventType.CONSULT else None
 
 
 def _at_home(candidate: Candidate) -> PlaceMention | None:

@@ -335,8 +335,10 @@ class Resolver:
         best: Entry | None = None
         most = 0.0
         places = story.places if phrase.wanted == "state" else []
-        for entry in sorted((*story.entries[-ENOUGH:], *places[-ENOUGH:]), key=lambda entry: -entry.index) if places else reversed(
-            story.entries
+        for entry in (
+            sorted((*story.entries[-ENOUGH:], *places[-ENOUGH:]), key=lambda entry: -entry.index)
+            if places
+            else reversed(story.entries)
         ):
             if len(entry.ids) != 1 or entry.index >= phrase.core or not self._is_wanted(phrase.wanted, entry):
                 continue
@@ -377,8 +379,7 @@ class Resolver:
     def _group(self, story: Story, sentence: int, phrase: Phrase) -> None:
         """ "les deux pays", "les trois dirigeants", "les ministres"."""
         if phrase.owners:
-            ids = (i for index in phrase.owners for i in name_ids(self.view, index))
-            phrase.ids = tuple(dict.fromkeys(map(parent, ids)))
+            phrase.ids = tuple(dict.fromkeys(parent(i) for index in phrase.owners for i in name_ids(self.view, index)))
             self._say(phrase, "those listed after it")
             return
         if phrase.number > 2:
@@ -389,7 +390,9 @@ class Resolver:
             self._several_apart(story, sentence, phrase)
             return
         head = self.view.tokens[self.view.head_of(phrase.first, phrase.last, phrase.core)]
-        own = set(self._own_subject(phrase)) if head.base in {"obj", "iobj"} else set()  # who asks "les deux parties" is none of them
+        own = (
+            set(self._own_subject(phrase)) if head.base in {"obj", "iobj"} else set()
+        )  # who asks "les deux parties" is none of them
         far = 1 if phrase.reference is Reference.BOTH else sentence
         best = story.best_pair(
             sentence,

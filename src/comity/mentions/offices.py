@@ -178,7 +178,10 @@ class Offices:
             found = self._alone(story, phrase)
         if found is None and phrase.noun.sort is not Sort.MILITARY:
             beside = self._beside(phrase)
-            found, why = self.people.holder(number, phrase.office, person, elsewhere, beside), "the only state left that the story names"
+            found, why = (
+                self.people.holder(number, phrase.office, person, elsewhere, beside),
+                "the only state left that the story names",
+            )
         if found is None and joined:
             found, why = self._beside_joined(story, phrase, joined), "the other of two that stand together"
         if story.home in elsewhere and profile is not None:
@@ -347,7 +350,10 @@ class Offices:
         if at < 0:
             return False
         ids = name_ids(self.view, at)
-        phrase.ids, phrase.bodies = tuple(dict.fromkeys(map(parent, ids))), tuple(i for i in ids if not i.startswith("org/") and "/" in i)
+        phrase.ids, phrase.bodies = (
+            tuple(dict.fromkeys(map(parent, ids))),
+            tuple(i for i in ids if not i.startswith("org/") and "/" in i),
+        )
         phrase.antecedent = (self.view.span(at, at + 1),)
         self.say(phrase, "short for its long name")
         return True

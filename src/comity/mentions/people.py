@@ -240,7 +240,9 @@ class People:
         found = (self.profiles.get(person) for person in phrase.people)
         return tuple(dict.fromkeys(profile.of for profile in found if profile and profile.of and profile.acts))
 
-    def holder(self, story: int, office: tuple[str, str], person: str, elsewhere: Sequence[str], beside: Sequence[str]) -> str | None:
+    def holder(
+        self, story: int, office: tuple[str, str], person: str, elsewhere: Sequence[str], beside: Sequence[str]
+    ) -> str | None:
         """The one state whose office of this kind the story names and that no other person is said to hold; else, of the only two
         parties, the one whose people do not stand beside."""
         alike = (office[0], *self.view.roles.same_office.get(office[0], ()))

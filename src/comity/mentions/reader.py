@@ -56,7 +56,11 @@ class Reader:
     def _same_noun(self, index: int, found: list[Phrase]) -> Phrase | None:
         """ "celui de l'Albanie" after "le ministre italien": another holder of the office named before in the sentence."""
         start, end = self.view.limits(index)
-        if self.words[index] not in self.references.standing_for or index + 1 >= end or self.words[index + 1] not in self.references.of:
+        if (
+            self.words[index] not in self.references.standing_for
+            or index + 1 >= end
+            or self.words[index + 1] not in self.references.of
+        ):
             return None
         last = next((phrase for phrase in reversed(found) if phrase.noun is not None and phrase.parent is None), None)
         if last is None or last.noun is None or last.core < start or last.noun.sort in {Sort.PRIVATE, Sort.MEDIA}:
@@ -202,9 +206,7 @@ class Reader:
                 (word in self.references.to or word in self.references.in_charge)
                 and self._is_fielded(phrase)
                 and self._take_field(phrase, self._past_of(at, end), end, True)
-            ):
-                continue
-            elif word in self.references.in_charge and phrase.owners and self._take_charge(phrase, end):
+            ) or self._take_charge(phrase, end):
                 continue
             elif word in self.roles.former and not phrase.owners:
                 phrase.former, phrase.last = True, at + 1
@@ -232,6 +234,8 @@ class Reader:
 
     def _take_charge(self, phrase: Phrase, end: int) -> bool:
         """Take in the land that an office deals with: "l'envoyé de l'ONU *pour le Yémen*"."""
+        if self.words[phrase.last] not in self.references.in_charge or not phrase.owners:
+            return False
         at = self._past_of(phrase.last, end)
         if at < end and self.tokens[at].name is not None and phrase.noun and phrase.noun.sort in {Sort.OFFICE, Sort.OFFICIAL}:
             phrase.last = at + 1

@@ -51,6 +51,12 @@ class Pointers:
         ):
             return
         found = self.references.groups.at(self.words, phrase.core)
+        if (
+            phrase.last + 1 < len(self.words)
+            and self.words[phrase.last] == ","
+            and self.words[phrase.last + 1] in self.references.among
+        ):
+            return  # "les dirigeants, parmi lesquels …"
         if phrase.noun.sort is Sort.PRIVATE and found is None:
             return
         if (phrase.number >= 2 and phrase.determiner in self.references.several_numbered) or (
@@ -106,9 +112,9 @@ class Pointers:
             return self._phrase(index, last[0], Reference.LAST, MentionKind.PRONOUN, last[1][0], last[1].endswith("p"))
         collective = references.collectives.get(self.words[index])
         if collective and self.view.tokens[index].text[:1].isupper() and index and self.words[index - 1] in references.several:
-            phrase = self._phrase(index, 1, Reference.SINGLE, MentionKind.GROUP, "c", True)
-            phrase.wanted, phrase.determiner, phrase.first = "id:" + collective, self.words[index - 1], index - 1
-            return phrase
+            members = self._phrase(index, 1, Reference.SINGLE, MentionKind.GROUP, "c", True)
+            members.wanted, members.determiner, members.first = "id:" + collective, self.words[index - 1], index - 1
+            return members
         group = references.groups.at(self.words, index)
         phrase = self._group(index, *group) if group else None
         if phrase is not None:
@@ -124,7 +130,9 @@ class Pointers:
     def _listed(self, at: int) -> list[int]:
         """The names in a list that follows: "neuf pays *(A, B et C)*", "six pays, dont *A et B*"."""
         words, end = self.words, len(self.words)
-        if at + 3 >= end or not (words[at] in OPEN or words[at] == ":" or (words[at] == "," and words[at + 1] in self.references.among)):
+        if at + 3 >= end or not (
+            words[at] in OPEN or words[at] == ":" or (words[at] == "," and words[at + 1] in self.references.among)
+        ):
             return []
         found: list[int] = []
         sentence = self.view.tokens[at].sentence
@@ -133,7 +141,9 @@ class Pointers:
             if self.view.kind(index) in {NameKind.STATE, NameKind.ORGANISATION}:
                 found.append(index)
             elif self.view.tokens[index].sentence != sentence or not (
-                word == "," or word in self.references.articles or word in self.references.among
+                word == ","
+                or word in self.references.articles
+                or word in self.references.among
                 or self.references.coordinators.at(words, index)
             ):
                 break
