@@ -99,3 +99,21 @@ def test_names_lie_in_the_text_in_order_and_apart(parts):
     found = find_persons(text, Gazetteer.load("fr").find(text), "fr")
     assert all(0 <= a.start < a.end <= b.start for a, b in pairwise(found))
     assert all(name.kind is NameKind.PERSON and name.ids and name.end <= len(text) for name in found)
+
+
+def test_glued_to_the_office():
+    assert persons("Il a reçu l'amiralArjun Mehta.") == [("Arjun Mehta", "arjun-mehta")]
+
+
+def test_alone_after_a_quotation():
+    assert persons("« Nous partirons », a déclaré Doyle.") == [("Doyle", "doyle")]
+    assert persons("Le texte a déclaré Doyle.") == []
+
+
+def test_with_the_state_in_brackets():
+    assert ("Krisjanis Karins", "krisjanis-karins") in persons("On a vu Krisjanis Karins (Lettonie) hier.")
+
+
+def test_the_last_word_of_a_vietnamese_name():
+    found = persons("Le ministre Nguyen Van Hai est venu. M. Hai a signé.")
+    assert [person for _, person in found] == ["nguyen-van-hai", "nguyen-van-hai"]

@@ -27,12 +27,14 @@ BEHIND = frozenset({"acl:relcl"})  # clauses that tell of something else
 class Lead:
     """The day and the place that a story begins with; None where it names none.
 
+    ``narrated`` is true where its verb is in the present although its day lies back: such a story tells all in the present;
     ``spot`` is where a headline sets the story ("Mali : attaque à Tombouctou"), else ``place``; ``day`` is the EDTF day of its dateline where nothing fixes the year (``XXXX-10-07``).
     """
 
     date: DateMention | None = None
     place: PlaceMention | None = None
     spot: PlaceMention | None = None
+    narrated: bool = False
     day: str | None = None
 
 
@@ -67,10 +69,12 @@ def find_leads(document: Document, syntax: Syntax, mentions: Mentions, ties: Tie
         dates = [d for d in near if _is_told(syntax, ties, d)]
         named = (p for p in mentions.places if p.country and rank.get(_sentence(syntax, p)) == 0)
         places = [p for p in named if _is_circumstance(syntax, p, words) and _is_told(syntax, ties, p)]
+        date = min(dates, key=lambda d: (rank[_sentence(syntax, d)], d.span.start), default=None)
         leads[story] = Lead(
-            min(dates, key=lambda d: (rank[_sentence(syntax, d)], d.span.start), default=None),
+            date,
             place := min(places, key=lambda p: p.span.start, default=None),
             place or spots.get(story),
+            date is not None and _is_narrated(syntax, date),
             days.get(story),
         )
     return leads
@@ -108,6 +112,21 @@ def _open_days(document: Document) -> dict[int, str]:
     return days
 
 
+def is_current(syntax: Syntax, token: Token) -> bool:
+    """Whether the verb that says an event is in the present or the future; what a noun says ("salue l'accord") lies before it."""
+    verb: Token | None = token if syntax.is_verb(token) else None
+    while verb is not None:
+        if syntax.is_future(verb):
+            return True
+        auxiliaries = [child for child in syntax.analysis.children(verb) if child.base in {"aux", "cop"}]
+        finite = next((word for word in (verb, *auxiliaries) if "VerbForm=Fin" in word.morph), None)
+        if finite is not None:
+            compound = finite is not verb and finite.base == "aux" and (finite.dep != "aux:pass" or len(auxiliaries) > 1)
+            return "Tense=Pres" in finite.morph and not compound
+        verb = syntax.analysis.head(verb)
+    return False
+
+
 def is_recent(date: DateMention, anchor: datetime.date | None) -> bool:
     """Whether a date is a day, or a few, shortly before the report."""
     known = bounds(date.value) if date.relation in HOLDS and date.value else None
@@ -136,6 +155,11 @@ def _is_circumstance(syntax: Syntax, place: PlaceMention, words: PlaceWords) -> 
             break
         token = head
     return token.base in {"obl", "advmod", "iobj"}
+
+
+def _is_narrated(syntax: Syntax, date: DateMention) -> bool:
+    verb = next((head for head, _ in syntax.ancestors(syntax.tokens[date.head]) if syntax.is_verb(head)), None)
+    return verb is not None and is_current(syntax, verb)
 
 
 def _is_pluperfect(syntax: Syntax, verb: Token) -> bool:

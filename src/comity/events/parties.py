@@ -73,8 +73,10 @@ class Resolver:
                     found += self._nations(token, path.removesuffix(NATION).rstrip("."))
                     continue
                 for filler in self.syntax.slot(token, path):
-                    found += self._deep(filler, path) or self.stands_for(
-                        filler, places or (to and path == self.syntax.grammar.dative)
+                    found += (
+                        self._deep(filler, path)
+                        or self._of_adjective(filler, path)
+                        or self.stands_for(filler, places or (to and path == self.syntax.grammar.dative))
                     )
             if found.ids:
                 return found
@@ -90,6 +92,16 @@ class Resolver:
             return None
         found = self.fill(filler, ("de", "adjective"))
         return found if found.ids else None
+
+    def _of_adjective(self, filler: Token, path: str) -> Parties | None:
+        """The state of a demonym: in a slot for adjectives it counts even where it only qualifies ("un village ukrainien")."""
+        if path.rpartition(".")[2] != "adjective" or filler.name is None or filler.name.kind is not NameKind.DEMONYM:
+            return None
+        mention = self.mentions.actor_at.get(filler.index)
+        if mention is not None and mention.acts:
+            return None
+        ids = filler.name.ids if filler.name.compound else filler.name.ids[:1]
+        return Parties(ids, (mention,) if mention is not None else (), True)
 
     def _nations(self, token: Token, path: str) -> Parties:
         """The states that the words in a slot belong to, whether or not they act for them."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 from comity.events.compose import Candidate
 from comity.events.domains import DomainHit, domain_codes
 from comity.events.facts import Setting
-from comity.events.lead import Lead, find_leads, find_told
+from comity.events.lead import Lead, find_leads, find_told, is_current
 from comity.events.syntax import CLAUSAL, Syntax, plain
 from comity.events.ties import Ties
 from comity.mentions.find import party
@@ -56,23 +56,10 @@ class Scene:
             domains=self._domains(candidate, sentence.index, len(others)),
             reported_by=self.reporters(candidate.token),
             block=sentence.block,
-            current=self._is_current(candidate.token),
+            current=is_current(self.syntax, candidate.token),
             lead=self._leads.get(block.story, Lead()),
             told=tuple(t for t in self._told.get(sentence.block, ()) if self.syntax.tokens[t.date.head].sentence < sentence.index),
         )
-
-    def _is_current(self, token: Token) -> bool:
-        """Whether the verb that says an event is in the present or the future; what a noun says ("salue l'accord") lies before it."""
-        verb: Token | None = token if self.syntax.is_verb(token) else None
-        while verb is not None:
-            if self.syntax.is_future(verb):
-                return True
-            group = [verb, *(child for child in self.syntax.analysis.children(verb) if child.base in {"aux", "cop"})]
-            if finite := next((word for word in group if "VerbForm=Fin" in word.morph), None):
-                perfect = self.syntax.is_participle(verb) and not self.syntax.is_passive(verb)
-                return "Tense=Pres" in finite.morph and (finite is verb or not perfect)
-            verb = self.syntax.analysis.head(verb)
-        return False
 
     def _domains(self, candidate: Candidate, sentence: int, rivals: int) -> frozenset[str]:
         hits = self._hits.get(sentence, ())

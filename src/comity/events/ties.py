@@ -9,7 +9,7 @@ from comity.events.compose import Candidate
 from comity.events.syntax import Syntax, plain
 from comity.knowledge.places import place_words
 from comity.knowledge.texts import date_words
-from comity.model.analysis import Token
+from comity.model.analysis import NameKind, Token
 from comity.model.codes import EventType
 from comity.model.mentions import DateMention, PlaceMention
 
@@ -27,7 +27,8 @@ class Ties:
     def __init__(self, syntax: Syntax, language: str) -> None:
         self.syntax = syntax
         words = date_words(language)
-        self._stays = place_words(language).stays
+        places = place_words(language)
+        self._stays, self._somewhere = places.stays, places.parts | places.settlements
         self._attributive, self._intended, self._times = words.attributive, words.intended, words.times
 
     def nearest(self, candidate: Candidate, mentions: Sequence[M], heads: set[int]) -> M | None:
@@ -42,7 +43,7 @@ class Ties:
         for mention in mentions:
             if self._is_beside(candidate.token, mention) or self._opens_with(candidate.token, mention):
                 return mention
-        for mention in mentions:
+        for mention in sorted(mentions, key=self._depth):
             own = set(candidate.words) if isinstance(mention, PlaceMention) else set()
             if not self.tells_of_an_act(mention, heads, own):
                 continue
@@ -51,9 +52,20 @@ class Ties:
                 return mention
             if owner in candidate.words and candidate.event is not EventType.AGREE:
                 return mention  # what is agreed has its own date: it is due then, not agreed then
-            if owner is None or self._is_above(owner, candidate.token.index):
+            stays = owner is not None and self._is_stay(self.syntax.tokens[owner])
+            held = isinstance(mention, PlaceMention) or mention.relation == "on"
+            if held and (owner is None or stays or self._is_above(owner, candidate.token.index)):
                 fallback = fallback or mention
         return fallback
+
+    def _depth(self, mention: DateMention | PlaceMention) -> int:
+        """How many plain words stand between a date or place and its verb: what hangs on the verb itself tells of the act first."""
+        depth = 0
+        for head, _ in self.syntax.ancestors(self.syntax.tokens[mention.head]):
+            if self.syntax.is_verb(head):
+                break
+            depth += 1
+        return depth
 
     def tells_of_an_act(self, mention: DateMention | PlaceMention, heads: set[int], own: set[int]) -> bool:
         """Whether a date or place tells when or where something is done, and not which thing is meant ("le référendum du
@@ -68,12 +80,27 @@ class Ties:
                 return False  # "un plan pour 2025", but "prévu pour mardi"
             if before in self._attributive and not _is_days(mention.value) and not (above is not None and above.lemma in self._times):
                 return above is not None and above.index in heads
+        elif self._describes(token, heads | own):
+            return False
         things = {"nsubj"} if isinstance(mention, DateMention) and not _is_years(mention.value or "") else {"nsubj", "obj"}
         for head, child in self.syntax.ancestors(token):
-            if head.lemma in self._stays and head.index not in heads and self._is_stay(head):
+            if head.index not in heads and self._is_stay(head):
                 return True
             if head.index in heads or self.syntax.is_verb(head):
                 return not (child.base in things and child.index not in {mention.head, *own} and not self.syntax.is_verb(child))
+        return True
+
+    def _describes(self, token: Token, acts: set[int]) -> bool:
+        """Whether a state is only where something that a noun names is: "la guerre en Irak", "l'intervention au Mali"."""
+        noun = self.syntax.analysis.head(token)
+        state = token.name is not None and token.name.kind is NameKind.STATE
+        if not state or noun is None or noun.pos != "NOUN" or token.base != "nmod" or noun.lemma in self._somewhere or self._is_stay(noun):
+            return False
+        for head, child in self.syntax.ancestors(token):
+            if head.index in acts:
+                return False  # "la visite du président en France"
+            if self.syntax.is_verb(head) or child.base not in {"nmod", "appos", "conj"}:
+                break
         return True
 
     def owner(self, token: Token, heads: set[int]) -> int | None:
@@ -81,17 +108,17 @@ class Ties:
         if token.index in heads:
             return token.index
         if verb := self._verb_before(token):
-            return verb.index
+            return self._qualified(verb, heads)
         for head, child in self.syntax.ancestors(token):
             if child.index not in heads and child.index != token.index and self._is_clause(child):
-                return child.index
+                return self._qualified(child, heads)
             if head.index in heads:
                 return head.index
         return None
 
     def _is_stay(self, noun: Token) -> bool:
         """Whether a noun says where its subject is at the time: "en visite lundi à Varsovie"."""
-        return any(child.base == "case" and plain(child.text) == "en" for child in self.syntax.analysis.children(noun))
+        return noun.lemma in self._stays and any(plain(c.text) == "en" for c in self.syntax.analysis.children(noun) if c.base == "case")
 
     def is_main(self, token: Token) -> bool:
         """Whether a date stands in the main clause of its sentence."""
@@ -112,6 +139,12 @@ class Ties:
             return False
         between = self.syntax.tokens[mention.head + 1 : mark.index]
         return mention.span.end <= mark.start and all(word.text == "," or word.start < mention.span.end for word in between)
+
+    def _qualified(self, verb: Token, heads: set[int]) -> int:
+        """The event that a participle tells the time of ("la visite prévue le 27 janvier", "une attaque menée vendredi"), else the verb."""
+        noun = self.syntax.analysis.head(verb)
+        told = noun is not None and noun.index in heads and verb.index not in heads and verb.base in {"acl", "amod"}
+        return noun.index if noun is not None and told and not self.syntax.is_verb(noun) and verb.dep != "acl:relcl" else verb.index
 
     def _is_clause(self, token: Token) -> bool:
         """Whether a word opens a clause with dates of its own; the participle in "lors d'une opération menée du 3 au 5 mai" does not."""

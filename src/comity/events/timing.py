@@ -110,7 +110,7 @@ class Clock:
             return None, ""
         if setting.title:
             told = self._bodies.get((candidate.event, _parties(candidate)))
-        elif setting.current and occasion.report is not None:
+        elif setting.current and not setting.lead.narrated and occasion.report is not None:
             return occasion.report, f"{OF_REPORT}: {occasion.report}"
         else:
             told = next((t.value for t in reversed(setting.told) if t.main and is_recent(t.date, self.anchor)), None)
@@ -149,7 +149,7 @@ def place_in_time(candidate: Candidate, setting: Setting, trust: float, clock: C
 def _is_same_talk(candidate: Candidate, date: str | None, occasion: Occasion) -> bool:
     """Whether a meeting of the same parties some days around is the same: "les pourparlers, conduits depuis lundi"."""
     one, two = bounds(date or ""), bounds(occasion.date or "")
-    if candidate.event is not EventType.CONSULT or _parties(candidate) != occasion.parties or one is None or two is None:
+    if candidate.event is not EventType.CONSULT or not _parties(candidate) <= occasion.parties or one is None or two is None:
         return False
     return abs((one[0] - two[0]).days) < LONGEST
 

@@ -36,6 +36,7 @@ class Grammar:
         joining: slots of prepositions that join or oppose parties.
         object_control: lemmas of verbs whose object does what their infinitive says ("remercier X d'avoir aidé").
         future_endings, conditional_endings: what follows the stem of a verb in the simple future or the conditional.
+        participle_endings: endings of infinitives with those of their past participles, where these are regular.
         future_stems: endings of infinitives whose future has a stem of its own, with that stem ("venir" → "viendr").
         occasions: slots of prepositions that tell on what occasion.
         indefinite: lemmas of the indefinite articles.
@@ -70,6 +71,7 @@ class Grammar:
     object_control: frozenset[str]
     future_endings: frozenset[str]
     conditional_endings: frozenset[str]
+    participle_endings: tuple[tuple[str, tuple[str, ...]], ...]
     future_stems: tuple[tuple[str, str], ...]
     occasions: frozenset[str]
     dative: str
@@ -93,5 +95,6 @@ def load_grammar(language: str) -> Grammar:
         raise KnowledgeError(f"knowledge/{language}/grammar.yaml: missing or unknown: {', '.join(sorted(wrong))}")
     words: dict[str, Any] = {name: value if isinstance(value, (dict, str)) else frozenset(value) for name, value in raw.items()}
     words["party_slots"] = tuple(raw["party_slots"])
+    words["participle_endings"] = tuple((ending, tuple(forms)) for ending, forms in raw["participle_endings"].items())
     words["future_stems"] = tuple(raw["future_stems"].items())
     return Grammar(**words)

@@ -184,7 +184,8 @@ def load_roles(language: str) -> Roles:
     raw = read_yaml(path)
     wanted = {
         "titles", "roles", "bodies", "container_bodies", "home_bodies", "office_of_body", "same_office", "fielded", "fields",
-        "adjective_fields", "epithets", "tails", "state_offices", "organisation_offices", "company_heads", "former", "opposition", "speech",
+        "adjective_fields", "epithets", "tails", "state_offices", "organisation_offices", "company_heads",
+        "former", "opposition", "speech",
         "no_names", "particles", "linking", "named_after", "heading", "led_by",
     }  # fmt: skip
     _check_keys(path, raw, wanted)

@@ -18,7 +18,7 @@ from comity.language.repairs import repair
 from comity.language.seen import plain
 from comity.language.sentences import starts
 from comity.language.surrogates import surrogates
-from comity.language.tenses import by_form
+from comity.language.tenses import PRESENT, by_form, no_participle
 from comity.language.tokens import abbreviations, spans
 from comity.model.analysis import Analysis, Name, NameKind, Sentence, Token
 from comity.model.document import BlockKind, Document
@@ -174,6 +174,12 @@ class Analyser:
                     base = lemma(seen, pos, morph)
                     if pos in {"VERB", "AUX"} and (told := by_form(seen.lower(), base, self._grammar)):
                         morph = told
+                    elif (
+                        {"VerbForm=Part", "Tense=Past"} <= morph
+                        and pos == "VERB"
+                        and no_participle(seen.lower(), base, self._grammar)
+                    ):
+                        morph = PRESENT
                 else:
                     base = form
                     if name.kind is not NameKind.DEMONYM and pos != "NOUN":

@@ -59,6 +59,9 @@ def _agent(parse: Parse, marker: int) -> None:
     if marker == 0 or name < marker:
         return
     noun = marker - 1
+    if pos[verb] == "ADJ" and verb == noun and deps[verb] == "amod" and "VerbForm=Part" not in parse.morph[verb]:
+        heads[name], deps[name] = heads[verb], "nmod"  # "de diplomates russes par X"
+        return
     if pos[verb] == "VERB" and verb < noun and pos[noun] == "NOUN" and heads[noun] == verb and deps[noun] == "obj":
         passive = any(heads[i] == verb and deps[i] in {"aux:pass", "nsubj:pass"} for i in range(len(heads)))
         if passive or (

@@ -140,6 +140,11 @@ class Lemmatiser:
                 self._no_verbs[form] = found
         return found
 
+    def surely_a_verb(self, form: str) -> bool:
+        """Whether a form that the treebanks do not know in any part of speech is the form of a verb."""
+        small = form.lower()
+        return small not in self._words and small.isalpha() and self._verbs.has(small)
+
     def truecase(self, form: str) -> str:
         """A word in capitals as it is written elsewhere."""
         small = form.lower()

@@ -240,7 +240,7 @@ class _Finder:
         if not self._said_before(index) or (last < len(self.words) and self.words[last].gap == " "):
             return False
         start = self.words[max(index - 4, 0)].end
-        return index > 4 and any(mark in _QUOTES for mark in self.text[start : self.words[index - 1].start])
+        return index > 1 and any(mark in _QUOTES for mark in self.text[start : self.words[index - 1].start])
 
     def _after_of(self, index: int) -> bool:
         """Whether "de" or "des" stands before a word: what follows may be a field and then a name."""

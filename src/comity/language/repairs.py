@@ -2,7 +2,8 @@
 
 The rules, by the name that their code bears:
 
-``lexicon`` a word that the treebanks know only as something else, and that no conjugation explains, is no verb.
+``lexicon`` a word that the treebanks know only as something else, and that no conjugation explains, is no verb; one that they do not
+            know and that a conjugation explains is no conjunction or preposition.
 ``tense``   être is no passive with verbs that take it in all tenses ("sont convenus") nor with a reflexive ("s'est entretenu").
 ``subject`` the subject of a verb with a passive auxiliary is ``nsubj:pass``; of one with a plain auxiliary, ``nsubj``.
 """
@@ -17,6 +18,7 @@ from comity.language.lemmas import Lemmatiser
 from comity.language.pipeline import Parse
 from comity.language.tokens import data
 
+_CLOSED = frozenset({"ADP", "CCONJ", "DET", "PRON", "SCONJ", "X"})  # no unknown word is one of these
 _REFLEXIVE = frozenset({"se", "s'"})
 
 
@@ -41,6 +43,8 @@ def repair(language: str, words: Sequence[str], parse: Parse, lemmatiser: Lemmat
     for index, pos in enumerate(parse.pos):
         if pos == "VERB":
             parse.pos[index] = lemmatiser.not_a_verb(words[index]) or pos
+        elif pos in _CLOSED and lemmatiser.surely_a_verb(words[index]):
+            parse.pos[index] = "VERB"
     if "aux:pass" not in deps and "nsubj:pass" not in deps:
         return
     intransitive = _with_être(language)

@@ -7,7 +7,16 @@ from functools import cache
 from comity.knowledge.grammar import Grammar
 
 FUTURE = frozenset({"Mood=Ind", "Tense=Fut", "VerbForm=Fin"})
+PRESENT = frozenset({"Mood=Ind", "Tense=Pres", "VerbForm=Fin"})
 CONDITIONAL = frozenset({"Mood=Cnd", "Tense=Pres", "VerbForm=Fin"})
+
+
+def no_participle(form: str, lemma: str, grammar: Grammar) -> bool:
+    """Whether a form cannot be the past participle that the tagger takes it for ("renoue", of renouer)."""
+    for ending, participles in grammar.participle_endings:
+        if lemma.endswith(ending):
+            return not form.endswith(participles)
+    return False
 
 
 def by_form(form: str, lemma: str, grammar: Grammar) -> frozenset[str]:

@@ -204,6 +204,8 @@ class Resolver:
                 break
             if entry.index >= phrase.core or not self._agrees(phrase, entry):
                 continue
+            if phrase.reference is Reference.PRONOUN and not distance and self._is_opening(entry, phrase):
+                continue
             if (own and own & set(entry.people)) or (blocked and set(entry.ids) <= blocked and not phrase.subject):
                 continue
             score = self._score(phrase, entry, distance) + (4.0 if entry.index in governing else 0.0)
@@ -211,6 +213,13 @@ class Resolver:
                 best, most = entry, score
         kinds = {Reference.PRONOUN: "pronoun", Reference.LAST: "last named", Reference.POSSESSIVE: "possessive"}
         self._take(phrase, best, f"{kinds.get(phrase.reference or Reference.PRONOUN, 'pronoun')} for the nearest fitting subject")
+
+    def _is_opening(self, entry: Entry, phrase: Phrase) -> bool:
+        """Whether an entry stands in an opening adverbial right before a pronoun's clause: "Face à *la Chine*, il …"."""
+        if entry.subject or entry.thing:
+            return False
+        between = self.view.tokens[entry.index + 1 : phrase.core]
+        return not any(token.pos in {"VERB", "AUX"} for token in between)
 
     def _score(self, phrase: Phrase, entry: Entry, distance: int) -> float:
         score = 6.0 - 2.0 * distance
@@ -321,6 +330,8 @@ class Resolver:
             return
         if phrase.wanted.startswith("sort:") and self.offices.by_long_name(phrase):
             return
+        if phrase.determiner in self.view.references.first_person:
+            return  # told at the end, by speakers.py
         entry = self._last_single(story, sentence, phrase)
         if entry is not None:
             people = entry.people if phrase.wanted == "person" else ()
@@ -331,9 +342,14 @@ class Resolver:
         """What "le pays", "l'Alliance" mean: the last named of that kind; of states rather a subject than one merely mentioned."""
         noun = self.view.words[phrase.core]
         kinds = self.view.references.state_kinds.get(noun)
-        subject = self._own_subject(phrase) if phrase.determiner in self.view.references.pointing else ()
+        subject: set[str] = set()
+        if phrase.determiner in self.view.references.pointing:
+            subject.update(self._own_subject(phrase), *(e.ids for e in story.entries if e.subject and e.sentence == sentence))
         best: Entry | None = None
         most = 0.0
+        before = self.view.words[phrase.first - 1] if phrase.first else ""
+        where = before in self.view.references.geographic_heads or before in self.view.references.locative.by_first
+        placed = {id(entry) for entry in story.places}
         places = story.places if phrase.wanted == "state" else []
         for entry in (
             sorted((*story.entries[-ENOUGH:], *places[-ENOUGH:]), key=lambda entry: -entry.index)
@@ -351,7 +367,14 @@ class Resolver:
                 break
             if entry.ids[0] in subject:
                 continue
-            score = 10.0 - 2.0 * distance + 2.0 * entry.subject + 1.5 * (entry.ids[0] == story.home) + entry.index / 100000
+            score = (
+                10.0
+                - 2.0 * distance
+                + 2.0 * entry.subject
+                + 5.0 * (where and id(entry) in placed)
+                + 1.5 * (entry.ids[0] == story.home)
+                + entry.index / 100000
+            )
             if score > most or best is None:
                 best, most = entry, score
         return best
@@ -393,7 +416,7 @@ class Resolver:
         own = (
             set(self._own_subject(phrase)) if head.base in {"obj", "iobj"} else set()
         )  # who asks "les deux parties" is none of them
-        far = 1 if phrase.reference is Reference.BOTH else sentence
+        far = SINGLE_REACH if phrase.reference is Reference.BOTH else sentence
         best = story.best_pair(
             sentence,
             lambda pair: sentence - pair.sentence <= far and not own & pair.ids and all(fits(phrase.wanted, i) for i in pair.ids),

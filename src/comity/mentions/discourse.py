@@ -111,7 +111,8 @@ class Story:
             there -= set(entry.ids)
         if len(seen) - len(there) == 2:
             seen = {i: phrase for i, phrase in seen.items() if i not in there}
-        order = tuple(sorted(reversed(seen), key=lambda i: seen[i].core))
+        backwards = tuple(reversed(seen))
+        order = tuple(sorted(backwards, key=lambda i: seen[i].core))
         if len(seen) != 2 or len(there) == 2:
             return []
         phrases = tuple(seen[i] for i in order)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from comity.knowledge.roles import Sort
 from comity.mentions.discourse import Entry, Story, is_sort, is_state
-from comity.mentions.people import ACTING, People, name_ids
+from comity.mentions.people import ACTING, People, Profile, name_ids
 from comity.mentions.phrases import Phrase, Reference, parent
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
@@ -149,50 +149,58 @@ class Offices:
             phrase.bodies = tuple(f"{owner}/{slug}" for owner in phrase.ids)
 
     def _serve(self, story: Story, phrase: Phrase) -> None:
-        """Whom persons in office serve: by the body named with its state before, the state that the paragraph speaks of, the only
-        state left, or the story's own."""
+        """Whom persons in office serve, if anything tells it."""
         assert phrase.noun is not None
-        number = self.view.story(phrase.core)
         profile = self.people.profiles.get(phrase.people[0]) if phrase.people else None
         if phrase.noun.sort is Sort.MILITARY and profile is not None and profile.office[0] != phrase.noun.id:
             return  # a rank; the office is told elsewhere
         if phrase.plural and len(phrase.persons) == 2:
-            best = story.best_pair(self.view.tokens[phrase.core].sentence, lambda pair: all(map(is_state, pair.ids)))
-            home = self.people.homes[number]
-            two = best.order if best is not None else next((p for p in (home.pair, home.states) if len(p) == 2), ())
-            for each in filter(None, map(self.people.person, phrase.persons)):
-                each.paired = each.of is None
-            if two and all(map(is_state, two)):
-                phrase.ids = two
-                self.say(phrase, "the two states that stand together")
+            self._serve_two(story, phrase)
             return
-        person = phrase.people[0] if phrase.people else ""
-        joined = self.elsewhere.get(phrase.core, [])
-        elsewhere = (*(i for other in joined for i in other.ids), *self._colleagues(phrase))
-        found, why = self._by_body(story, phrase), "whose body was named before"
-        if found is None:
-            found, why = self._inviting(story, phrase), "at home where the visit is"
-        if found is None:
-            found, why = self._local(story, phrase), "the state that the paragraph speaks of"
-        if found is None and phrase.noun.sort is not Sort.MILITARY and not self.people.homes[number].sure:
-            found = self._alone(story, phrase)
-        if found is None and phrase.noun.sort is not Sort.MILITARY:
-            beside = self._beside(phrase)
-            found, why = (
-                self.people.holder(number, phrase.office, person, elsewhere, beside),
-                "the only state left that the story names",
-            )
-        if found is None and joined:
-            found, why = self._beside_joined(story, phrase, joined), "the other of two that stand together"
-        if story.home in elsewhere and profile is not None:
-            profile.paired = profile.of is None
-        fits = story.home is not None and self.people.may_serve(phrase.noun.id, story.home)
-        if found is None and fits and not phrase.plural and not phrase.vague and story.home not in elsewhere:
-            found, why = story.home, "the story's own state"
+        found, why = self._served(story, phrase, profile)
         if found is not None:
             phrase.ids = (found,)
             self.say(phrase, why)
             self._appoint(story, phrase)
+
+    def _serve_two(self, story: Story, phrase: Phrase) -> None:
+        """ "les présidents X et Y" serve the two states that stand together, or the only two; which serves which is not told."""
+        best = story.best_pair(self.view.tokens[phrase.core].sentence, lambda pair: all(map(is_state, pair.ids)))
+        home = self.people.homes[self.view.story(phrase.core)]
+        two = best.order if best is not None else next((p for p in (home.pair, home.states) if len(p) == 2), ())
+        for each in filter(None, map(self.people.person, phrase.persons)):
+            each.paired = each.of is None
+        if two and all(map(is_state, two)):
+            phrase.ids = two
+            self.say(phrase, "the two states that stand together")
+
+    def _served(self, story: Story, phrase: Phrase, profile: Profile | None) -> tuple[str | None, str]:
+        """Whom one person in office serves, and how that is known: by the body named with its state before, who invites, the state
+        that the paragraph speaks of, the only state left, or the story's own."""
+        assert phrase.noun is not None
+        number, military = self.view.story(phrase.core), phrase.noun.sort is Sort.MILITARY
+        joined = self.elsewhere.get(phrase.core, [])
+        elsewhere = {*(i for other in joined for i in other.ids), *self._colleagues(phrase)}
+        beside = self._beside(phrase)
+        if found := self._by_body(story, phrase):
+            return found, "whose body was named before"
+        if found := self._inviting(story, phrase):
+            return found, "at home where the visit is"
+        found = self._local(story, phrase)
+        if found is None and not military and not self.people.homes[number].sure:
+            found = self._alone(story, phrase)
+        if found:
+            return found, "the state that the paragraph speaks of"
+        person = phrase.people[0] if phrase.people else ""
+        if not military and (found := self.people.holder(number, phrase.office, person, tuple(elsewhere), beside)):
+            return found, "the only state left that the story names"
+        if joined and (found := self._beside_joined(story, phrase, joined)):
+            return found, "the other of two that stand together"
+        abroad = story.home in elsewhere or (story.home in beside and not phrase.subject and military)
+        if profile is not None:
+            abroad = profile.paired = (abroad or profile.paired) and profile.of is None  # not for one of the story's own later
+        fits = story.home is not None and self.people.may_serve(phrase.noun.id, story.home)
+        return (story.home if fits and not abroad and not phrase.plural and not phrase.vague else None), "the story's own state"
 
     def _beside_joined(self, story: Story, phrase: Phrase, joined: Sequence[Phrase]) -> str | None:
         """The state of a person beside one other in office: the other of the two states that stand together."""
@@ -204,7 +212,7 @@ class Offices:
         return left[0] if len(left) == 1 else None
 
     def _inviting(self, story: Story, phrase: Phrase) -> str | None:
-        """The state of who invites: where the visit of the sentence leads ("s'est rendu au Ghana, à l'invitation du ministre X")."""
+        """The state of who invites: where the visit leads ("s'est rendu au Ghana, à l'invitation du ministre X")."""
         table, words = self.view.references.inviting, self.view.words
         ends = (phrase.first, phrase.first - 1)
         if not any((found := table.at(words, end - size)) and found[0] == size for end in ends for size in (2, 3) if end >= size):

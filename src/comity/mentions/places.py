@@ -12,6 +12,7 @@ from comity.model.analysis import NameKind
 from comity.model.mentions import MentionKind, PlaceMention
 
 _CITIES = frozenset({NameKind.CAPITAL, NameKind.SEAT, NameKind.PLACE})
+_STATE_ID = len("KGZ")
 _INSERTION = 7  # words within which an insertion names the state of a town
 _VERBAL = frozenset({"VERB", "AUX"})
 
@@ -35,7 +36,7 @@ class Placer:
                 elif kind is NameKind.PLACE:
                     phrase.acts, phrase.place = False, self._is_located(phrase) or self._preposition(phrase) != ""
                 elif phrase.parent is not None or self._is_label(phrase) or self._is_geographic(phrase):
-                    phrase.acts, phrase.place = False, self._settlement(phrase) >= 0
+                    phrase.acts = False
                 elif self._is_part(phrase):
                     phrase.acts, phrase.place = False, True
                 elif self._is_located(phrase):
@@ -47,12 +48,15 @@ class Placer:
         before = self.words[phrase.core - 1] if phrase.core else ""
         return self.view.kind(phrase.core) is NameKind.DEMONYM and before in self.references.geographic_heads
 
-    def _settlement(self, phrase: Phrase) -> int:
-        """The token of the town or province that an adjective tells the state of ("trois *villages* kirghizes"), or -1."""
-        first, _ = self.view.limits(phrase.core)
-        at = phrase.core - 1
-        adjective = self.view.kind(phrase.core) is NameKind.DEMONYM and self.view.tokens[phrase.core].text[:1].islower()
-        return at if adjective and at >= first and self.words[at] in self.nouns.settlements else -1
+    def _settlements(self) -> Iterator[PlaceMention]:
+        """Towns and provinces whose adjective tells the state: "trois villages kirghizes", "la province mozambicaine"."""
+        for token in self.view.tokens[1:]:
+            name, noun = token.name, self.view.tokens[token.index - 1]
+            if name is None or name.kind is not NameKind.DEMONYM or not token.text[:1].islower() or len(name.ids) != 1:
+                continue
+            if self.words[noun.index] in self.nouns.settlements and noun.sentence == token.sentence and len(name.ids[0]) == _STATE_ID:
+                span = self.view.span(noun.index, token.index + 1)
+                yield PlaceMention(span, noun.index, name.ids[0], " ".join(span.quote.split()))
 
     def _is_part(self, phrase: Phrase) -> bool:
         """Whether a state is only named with a part of it: "dans l'est *du Tchad*", "la capitale *du Kazakhstan*"."""
@@ -83,11 +87,8 @@ class Placer:
                 words = (name.place if name and name.place else "") or token.text
                 span = self.view.span(phrase.core, phrase.core + 1)
                 head = self.view.head_of(phrase.first, phrase.last, phrase.core)
-                if (settlement := self._settlement(phrase)) >= 0:
-                    span, head = self.view.span(settlement, phrase.core + 1), settlement
-                    words = span.quote
                 found.append(PlaceMention(span, head, country, " ".join(words.split())))
-        return tuple(sorted([*found, *self._towns(found)], key=lambda place: place.span.start))
+        return tuple(sorted([*found, *self._settlements(), *self._towns(found)], key=lambda place: place.span.start))
 
     def _towns(self, known: Iterable[PlaceMention]) -> Iterator[PlaceMention]:
         """Towns that no list has, where the text tells in which state they lie: "à Ohrid, en Macédoine du Nord", "à Ohrid" again."""

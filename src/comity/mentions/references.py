@@ -74,7 +74,8 @@ class Pointers:
         if word in references.possessives and token.pos != "PRON":
             return self._phrase(index, 1, Reference.POSSESSIVE, MentionKind.PRONOUN, "c", references.possessives[word] == "p")
         if word in references.first_person:
-            return self._phrase(index, 1, Reference.SPEAKER, MentionKind.PRONOUN, "c", True)
+            plural = references.first_person[word] == "p"
+            return self._phrase(index, 1, Reference.SPEAKER, MentionKind.PRONOUN, "c", plural)
         if word in references.pronouns and (word not in references.object_pronouns or token.pos == "PRON"):
             if self._is_impersonal(index):
                 return None
@@ -182,7 +183,7 @@ class Pointers:
     def _one(self, index: int, size: int, kind: str, gender: str) -> Phrase | None:
         """ "le royaume", "l'Alliance", "son pays"."""
         determiner = self.words[index - 1] if index else ""
-        possessive = determiner in self.references.possessives
+        possessive = determiner in self.references.possessives or determiner in self.references.first_person
         if (not possessive and determiner not in self.references.determiners_definite) or self._has_owner(index + size):
             return None
         following = index + size
