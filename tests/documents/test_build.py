@@ -71,7 +71,8 @@ def test_a_dateline_without_a_year() -> None:
     ("sentence", "anchor"),
     [
         ("Le ministre l'a dit mercredi 28 octobre. L'usine ouvrira en 2021.", "2020-10-28"),
-        ("Le ministre l'a dit à Oslo, jeudi 29 février.", "2024-02-29"),
+        ("Le ministre l'a dit à Oslo, jeudi 29 février.", None),
+        ("Le ministre l'a dit jeudi 3 mars 2022. Le sommet est prévu le lundi 6 juin 2022.", "2022-03-03"),
         ("Les deux pays ont signé un accord le 5 mars 2021 à Oslo.", "2021-03-05"),
         ("Les deux pays ont signé un accord.", None),
         ("Les deux pays ont signé un accord en 2019.", None),
@@ -79,6 +80,22 @@ def test_a_dateline_without_a_year() -> None:
 )
 def test_an_anchor_from_the_text_publishes_nothing(sentence: str, anchor: str | None) -> None:
     assert told(sentence)[:3] == (None, None, anchor)
+
+
+def test_a_month_is_sharpened_by_the_day_of_the_dateline() -> None:
+    text = f" date 2021-12 Oslo, 3 décembre (AFP) - {BODY}"
+    assert told(text) == ("2021-12-03", "header", "2021-12-03", "day")
+    assert told(f" date 2021-12 Oslo, 3 mars (AFP) - {BODY}")[0] == "2021-12"
+
+
+def test_a_reading_does_not_depend_on_the_day_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock(datetime.date):
+        @classmethod
+        def today(cls) -> Clock:
+            raise AssertionError("no clock")
+
+    monkeypatch.setattr(datetime, "date", Clock)
+    assert build("a", f"Le ministre l'a dit mercredi 28 octobre. L'usine ouvrira en 2021. {BODY}", language="fr").anchor is not None
 
 
 def test_a_month_is_sharpened_by_a_weekday_of_it() -> None:

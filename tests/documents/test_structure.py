@@ -157,6 +157,15 @@ def test_signatures_and_links_after_the_text() -> None:
     assert [kind for kind, _ in show(f"{BODY}\n\nAnne Martin\n\n{links}")] == ["body", "byline", "boilerplate", "boilerplate"]
 
 
+def test_a_header_date_before_a_dateline() -> None:
+    text = " date 2021-12 Oslo, 3 décembre (AFP) - Le ministre tunisien de la Pêche a reçu son homologue norvégien pour deux jours."
+    header, body = find_blocks(text, "fr")
+    assert (text[header.start : header.end], header.kind) == ("date 2021-12", BlockKind.HEADER)
+    assert body.dateline is not None
+    assert body.dateline.quote == "Oslo, 3 décembre (AFP) -"
+    assert text[body.start : body.end].startswith("Le ministre")
+
+
 def test_headings_do_not_make_stories() -> None:
     text = f"Un accord de pêche\n\n{BODY}\n\nDeux ans de négociations\n\n{OTHER}\n"
     assert {block.story for block in find_blocks(text, "fr")} == {0}

@@ -68,3 +68,88 @@ def test_a_visit_takes_place_at_the_host() -> None:
     assert (event.actor, event.recipient) == (("CHL",), ("MAR",))
     assert event.place is not None
     assert event.place.country == "MAR"
+
+
+NEWS = "2021-06-23"  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "date"),
+    [
+        # the lead names the day, though not with a word that is an event
+        ("La foule a envahi lundi les rues de La Valette.\n\nLa Grèce a remercié Malte.", EventType.SUPPORT, "2021-06-21"),
+        (
+            "La Grèce remercie Malte\n\nLe navire est arrivé lundi à La Valette, selon un communiqué du port.",
+            EventType.SUPPORT,
+            "2021-06-21",
+        ),
+        # a headline stands for what the text tells with its date
+        (
+            "La Grèce remercie Malte\n\nLe navire est arrivé samedi au port. Dès lundi, la Grèce a remercié Malte.",
+            EventType.SUPPORT,
+            "2021-06-21",
+        ),
+        # the present is the day of the report, the perfect the day of which the paragraph tells
+        ("Le navire est arrivé lundi au port de La Valette.\n\nLa Grèce remercie Malte.", EventType.SUPPORT, "2021-06-23"),
+        (
+            "Le navire est arrivé lundi au port de La Valette.\n\nUn pilote est venu mardi. La Grèce a remercié Malte.",
+            EventType.SUPPORT,
+            "2021-06-22",
+        ),
+        (
+            "Le navire est arrivé lundi au port de La Valette.\n\nMalte a été remerciée par la Grèce.",
+            EventType.SUPPORT,
+            "2021-06-21",
+        ),
+        # what is to come has the date when it comes
+        ("La Grèce livrera des navires à Malte en 2024.", EventType.AGREE, "2024"),
+        # dates of things and of clauses beside
+        ("La Grèce a remercié Malte pour le sommet du 3 mai.", EventType.SUPPORT, "2021-06-23"),
+        ("La Grèce a remercié Malte pour un plan pour 2025.", EventType.SUPPORT, "2021-06-23"),
+        ("La Grèce a libéré deux soldats maltais, capturés en avril.", EventType.RETREAT, "2021-06-23"),
+        ("Dans la nuit de lundi à mardi, la Grèce a remercié Malte.", EventType.SUPPORT, "2021-06-21/2021-06-22"),
+    ],
+)
+def test_dates_within_a_story(text: str, kind: EventType, date: str) -> None:
+    assert first(text, kind, NEWS).date == date
+
+
+def test_a_dateline_whose_year_nothing_fixes() -> None:
+    text = (
+        "ATHÈNES, 7 octobre (AFP) - La Grèce a remercié Malte pour son aide et pour l'accueil de ses marins, selon un communiqué."
+    )
+    assert first(text, EventType.SUPPORT).date == "XXXX-10-07"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "country"),
+    [
+        ("Le Japon et le Pérou ont tenu des discussions dans la capitale finlandaise.", EventType.CONSULT, "FIN"),
+        ("Le Japon et le Pérou ont tenu des discussions dans l'est du Tchad.", EventType.CONSULT, "TCD"),
+        ("Le Japon et le Pérou ont tenu des discussions à Zedelgem, en Belgique.", EventType.CONSULT, "BEL"),
+        (
+            "Le port de Zedelgem, à Zedelgem (Belgique).\n\nLe Japon et le Pérou ont tenu des discussions à Zedelgem.",
+            EventType.CONSULT,
+            "BEL",
+        ),
+        ("La Russie a bombardé lundi deux villages géorgiens.", EventType.ASSAULT, "GEO"),
+        ("La police chilienne a arrêté dix manifestants.", EventType.COERCE, "CHL"),
+    ],
+)
+def test_places_that_the_words_tell(text: str, kind: EventType, country: str) -> None:
+    place = first(text, kind, NEWS).place
+    assert place is not None
+    assert place.country == country
+
+
+def test_what_is_talked_about_is_no_place() -> None:
+    event = first("Le Japon et le Pérou ont tenu des discussions sur la guerre en Syrie.", EventType.CONSULT, NEWS)
+    assert event.place is None
+
+
+def test_a_headline_sets_what_happens_on_the_spot() -> None:
+    event = first(
+        "Mali : deux soldats français tués\n\nDeux soldats français ont été tués mardi par des tirs.", EventType.ASSAULT, NEWS
+    )
+    assert event.place is not None
+    assert event.place.country == "MLI"

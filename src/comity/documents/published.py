@@ -44,7 +44,9 @@ def find_publication(
         return _published(check_given(given, name), "given")
     expressions = [(block, e) for block in blocks for e in _expressions(text, block, language)]
     years = frozenset(
-        e.year for _, e in expressions if e.year is not None and e.kind in ("date", "month", "year", "range") and e.relation != "until"
+        e.year
+        for _, e in expressions
+        if e.year is not None and e.kind in ("date", "month", "year", "range") and e.relation != "until"
     )
     around = Surroundings(years=years, today=today)
     heads = [(b, e) for b, e in expressions if _in_head(b, e)]
@@ -180,10 +182,14 @@ def _partial_date(
 
 
 def _from_text(
-    text: str, blocks: Sequence[Block], expressions: list[tuple[Block, DateExpression]], around: Surroundings, announced: re.Pattern[str]
+    text: str,
+    blocks: Sequence[Block],
+    expressions: list[tuple[Block, DateExpression]],
+    around: Surroundings,
+    announced: re.Pattern[str],
 ) -> Anchor | None:
-    """The day of the news where the text names it: the latest date that has its weekday or is a full one in the lead, and is not told
-    to be ahead ("prévu le …")."""
+    """The day of the news where the text names it: the latest date that has its weekday or is a full one in the lead, and is not
+    told to be ahead ("prévu le …")."""
     bodies = [block for block in blocks if block.kind is BlockKind.BODY]
     lead_end = bodies[min(len(bodies), _LEAD_BLOCKS) - 1].end if bodies else 0
     told = [e for b, e in expressions if b.kind in _TOLD and e.kind == "date"]

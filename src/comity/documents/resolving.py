@@ -58,9 +58,9 @@ def resolve(expression: DateExpression, around: Surroundings, future: bool | Non
 
 
 def year_by_weekday(weekday: int, day: int, month: int, around: Surroundings) -> int | None:
-    """The likeliest year in which a day falls on a weekday: near the anchor, else one that the text names, else near those; or None.
+    """The likeliest year in which a day falls on a weekday: near the anchor, else near the years that the text names; or None.
 
-    Without an anchor and without a year in the text nothing fixes it: the same days fall on the same weekdays every five or six years.
+    Without an anchor and without a year in the text nothing fixes it: a date falls on the same weekday every five or six years.
     """
     latest = around.today.year if around.today else None
     fits = [y for y in _YEARS if (d := _day(y, month, day)) and d.weekday() == weekday]

@@ -18,6 +18,7 @@ from comity.model.analysis import Sentence, Token
 from comity.model.codes import EventType, Status
 
 HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.SANCTION})
+SUFFERED = frozenset({EventType.ASSAULT, EventType.COERCE})  # a headline's label tells where these happened
 COOPERATIVE = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
 NOMINAL_TRUST = 0.9  # factors on a frame's own confidence, for what the words leave open
 FALLBACK_TRUST = 0.8
@@ -177,6 +178,8 @@ class Composer:
             if hollow:
                 current = gov.match
                 continue
+            if match.token.index in gov.match.words or gov.match.token.index in match.words:
+                return ""  # the words of one expression do not swallow each other
             if gov.complement and content is Content.CONSUME:
                 return f"said inside {gov.match.frame.id}"
             if gov.complement and content is Content.INTENT and current.frame.event in gov.match.frame.inner:
@@ -220,6 +223,9 @@ class Composer:
                 return Refused(match, "only thought of")
         if event is EventType.AGREE and view.status is Status.NEGATION:
             event, mode, view = EventType.REJECT, None, replace(view, status=Status.OCCURRED)
+            refusing, _, _ = self._parties(match)
+            if refusing.ids:
+                actor, recipient = refusing, (actor + recipient).without(refusing.ids)
             notes.append("a promise denied is REJECT")
         if event in COOPERATIVE and view.prospective:
             event, mode = EventType.AGREE, None
@@ -259,7 +265,11 @@ class Composer:
                 actor = self.resolver.preceding(token)
                 trust = FALLBACK_TRUST
         if not actor.ids and not actor.heard:
-            actor = self.resolver.label(token)
+            label = self.resolver.label(token)
+            if frame.event in SUFFERED:
+                recipient = recipient if recipient.ids else label  # "Mali : un convoi attaqué" happened to Mali
+            else:
+                actor = label
         return actor, recipient.without(actor.ids), trust
 
     def _host_of_circumstance(self, token: Token) -> Parties:

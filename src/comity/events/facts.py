@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.events.compose import Candidate
-from comity.events.lead import Lead, Told
+from comity.events.lead import NO_LEAD, Lead, Told
 from comity.model.codes import Status
 from comity.model.mentions import DateMention, PlaceMention
 
@@ -14,8 +14,8 @@ from comity.model.mentions import DateMention, PlaceMention
 class Setting:
     """Where and when a candidate stands in its document: its sentence, story, and the dates and place that its words give.
 
-    ``block`` is the index of its paragraph; ``current`` is true where its verb is in the present or future (it holds on the day of the
-    report); ``lead`` is what the story begins with, ``told`` are the dates that its paragraph has named before.
+    ``block`` is the index of its paragraph; ``current`` is true where its verb is in the present or future (it holds on the day of
+    the report); ``lead`` is what the story begins with, ``told`` are the dates that its paragraph has named before.
     """
 
     sentence: int
@@ -27,7 +27,7 @@ class Setting:
     reported_by: tuple[str, ...] = ()
     block: int = 0
     current: bool = False
-    lead: Lead = Lead()
+    lead: Lead = NO_LEAD
     told: tuple[Told, ...] = ()
 
 

@@ -27,8 +27,9 @@ BEHIND = frozenset({"acl:relcl"})  # clauses that tell of something else
 class Lead:
     """The day and the place that a story begins with; None where it names none.
 
-    ``narrated`` is true where its verb is in the present although its day lies back: such a story tells all in the present;
-    ``spot`` is where a headline sets the story ("Mali : attaque à Tombouctou"), else ``place``; ``day`` is the EDTF day of its dateline where nothing fixes the year (``XXXX-10-07``).
+    ``spot`` is ``place``, else where a headline sets the story ("Mali : attaque à Tombouctou"); ``narrated`` is
+    true where the verb of ``date`` is in the present: such a story tells all in the present;
+    ``day`` is the EDTF day of its dateline where nothing fixes the year (``XXXX-10-07``).
     """
 
     date: DateMention | None = None
@@ -36,6 +37,9 @@ class Lead:
     spot: PlaceMention | None = None
     narrated: bool = False
     day: str | None = None
+
+
+NO_LEAD = Lead()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,9 @@ def _spots(document: Document, syntax: Syntax, mentions: Mentions) -> dict[int, 
         filed = name is not None and name.kind in FILED_UNDER and len(name.ids) == 1 and colon is not None and colon.text == ":"
         if first is not None and name is not None and filed:
             span = Span.of(document.text, first.start, first.end)
-            spots.setdefault(document.blocks[title.block].story, PlaceMention(span, first.index, name.ids[0], name.place or span.quote))
+            spots.setdefault(
+                document.blocks[title.block].story, PlaceMention(span, first.index, name.ids[0], name.place or span.quote)
+            )
     return spots
 
 
@@ -148,7 +154,7 @@ def _is_told(syntax: Syntax, ties: Ties, mention: DateMention | PlaceMention) ->
 
 
 def _is_circumstance(syntax: Syntax, place: PlaceMention, words: PlaceWords) -> bool:
-    """Whether a place hangs on a verb, by itself or through its town: "à Adré, dans l'est du Tchad", but not "la guerre en Syrie"."""
+    """Whether a place hangs on a verb, by itself or through its town: "à Adré, dans l'est du Tchad", not "la guerre en Syrie"."""
     token = syntax.tokens[place.head]
     while token.base in {"appos", "nmod"} and (head := syntax.analysis.head(token)) is not None:
         if head.pos not in {"PROPN", "X"} and head.lemma not in words.parts | words.settlements:

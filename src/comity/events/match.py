@@ -55,7 +55,12 @@ class Matcher:
                 needs, allows = token.lemma in frame.reflexives, token.lemma in frame.verbs
                 if needs != allows:
                     reflexive = self.syntax.reflexive(token) if reflexive is None else reflexive
-                    bare = needs and not reflexive and self.syntax.is_bare_participle(token)
+                    bare = (
+                        needs
+                        and not reflexive
+                        and self.syntax.is_bare_participle(token)
+                        and token.lemma in self.syntax.grammar.bare_reflexives
+                    )
                     if reflexive != needs and not bare:  # "réunis à Genève" has lost its pronoun
                         continue
                 candidates.append(frame)

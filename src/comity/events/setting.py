@@ -9,7 +9,7 @@ from typing import TypeVar
 from comity.events.compose import Candidate
 from comity.events.domains import DomainHit, domain_codes
 from comity.events.facts import Setting
-from comity.events.lead import Lead, find_leads, find_told, is_current
+from comity.events.lead import NO_LEAD, find_leads, find_told, is_current
 from comity.events.syntax import CLAUSAL, Syntax, plain
 from comity.events.ties import Ties
 from comity.mentions.find import party
@@ -57,7 +57,7 @@ class Scene:
             reported_by=self.reporters(candidate.token),
             block=sentence.block,
             current=is_current(self.syntax, candidate.token),
-            lead=self._leads.get(block.story, Lead()),
+            lead=self._leads.get(block.story, NO_LEAD),
             told=tuple(t for t in self._told.get(sentence.block, ()) if self.syntax.tokens[t.date.head].sentence < sentence.index),
         )
 
@@ -70,7 +70,7 @@ class Scene:
         return frozenset(inside) or self._topic(self.document.blocks[self.syntax.analysis.sentences[sentence].block].story)
 
     def _topic(self, story: int) -> frozenset[str]:
-        """The domain that a story is about: named in its first sentences and again later; what its events without a domain share."""
+        """The domain a story is about: named in its first sentences and again later; what its events without a domain share."""
         if story not in self._topics:
             of_story = [s for s in self.syntax.analysis.sentences if self.document.blocks[s.block].story == story]
             lead = Counter(code for s in of_story[:LEAD] for code in domain_codes(self._hits.get(s.index, ())))

@@ -115,7 +115,8 @@ def _negated(syntax: Syntax, token: Token) -> bool:
     children = list(syntax.analysis.children(token))
     forms = [plain(child.text) for child in children]
     if not syntax.is_verb(token):
-        return any(form in grammar.negation_words for form in forms)
+        before = plain(syntax.tokens[token.index - 2].text) if token.index - 2 >= syntax.analysis.sentence_of(token).first else ""
+        return any(form in grammar.negation_words for form in (*forms, before if "d'" in forms or "de" in forms else ""))
     if not any(form in grammar.negation for form in forms):
         return False
     if any(form in grammar.negation_words for form in forms):

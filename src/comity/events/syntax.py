@@ -119,7 +119,11 @@ class Syntax:
     def _marker(self, token: Token) -> str:
         for child in self.analysis.children(token):
             if child.base == "case" and child.index < token.index:
-                found = self.grammar.prepositions.get(plain(child.text))
+                joined = [c.lemma for c in self.analysis.children(child) if c.base == "fixed"]
+                relational = next(
+                    (self.grammar.relational_nouns[word] for word in joined if word in self.grammar.relational_nouns), None
+                )
+                found = relational or self.grammar.prepositions.get(plain(child.text))
                 if found:
                     return found
         return ""
@@ -169,6 +173,10 @@ class Syntax:
         for child in self.analysis.children(verb):
             if child.index not in self.asides:
                 self._place(verb, child, passive, slots)
+                continue
+            for hung in self.analysis.children(child):  # "est arrivé dimanche au Laos", where the Laos hangs on Sunday
+                if hung.base in OBLIQUE and hung.pos in NOMINAL and self.marker(hung):
+                    self._place_oblique(hung, slots)
         if verb.dep == INSERTED and "content" not in slots and (told := self.analysis.head(verb)) is not None:
             slots["content"] = [told]
             slots["infinitive" if "VerbForm=Inf" in told.morph else "clause"] = [told]

@@ -44,7 +44,7 @@ class Ties:
             if self._is_beside(candidate.token, mention) or self._opens_with(candidate.token, mention):
                 return mention
         for mention in sorted(mentions, key=self._depth):
-            own = set(candidate.words) if isinstance(mention, PlaceMention) else set()
+            own: set[int] = set(candidate.words) if isinstance(mention, PlaceMention) else set()
             if not self.tells_of_an_act(mention, heads, own):
                 continue
             owner = self.owner(self.syntax.tokens[mention.head], heads)
@@ -78,7 +78,11 @@ class Ties:
             above = self.syntax.analysis.head(token)
             if before in self._intended and (len(mention.value) < DAY or above is None or not self.syntax.is_verb(above)):
                 return False  # "un plan pour 2025", but "prévu pour mardi"
-            if before in self._attributive and not _is_days(mention.value) and not (above is not None and above.lemma in self._times):
+            if (
+                before in self._attributive
+                and not _is_days(mention.value)
+                and not (above is not None and above.lemma in self._times)
+            ):
                 return above is not None and above.index in heads
         elif self._describes(token, heads | own):
             return False
@@ -94,17 +98,27 @@ class Ties:
         """Whether a state is only where something that a noun names is: "la guerre en Irak", "l'intervention au Mali"."""
         noun = self.syntax.analysis.head(token)
         state = token.name is not None and token.name.kind is NameKind.STATE
-        if not state or noun is None or noun.pos != "NOUN" or token.base != "nmod" or noun.lemma in self._somewhere or self._is_stay(noun):
+        if (
+            not state
+            or noun is None
+            or noun.pos != "NOUN"
+            or token.base != "nmod"
+            or noun.lemma in self._somewhere
+            or self._is_stay(noun)
+        ):
             return False
         for head, child in self.syntax.ancestors(token):
-            if head.index in acts:
-                return False  # "la visite du président en France"
+            if (
+                head.index in acts
+            ):  # "la visite en France", "la visite du président en France", but not "discussions sur la guerre en X"
+                return child.index != token.index and self.syntax.marker(child) not in self.syntax.grammar.genitive
             if self.syntax.is_verb(head) or child.base not in {"nmod", "appos", "conj"}:
                 break
         return True
 
     def owner(self, token: Token, heads: set[int]) -> int | None:
-        """The predicate that a date or place hangs on, directly or through plain words; another verb in whose clause it stands; or None."""
+        """The predicate that a date or place hangs on, directly or through plain words; another verb in whose clause it stands;
+        or None."""
         if token.index in heads:
             return token.index
         if verb := self._verb_before(token):
@@ -118,7 +132,9 @@ class Ties:
 
     def _is_stay(self, noun: Token) -> bool:
         """Whether a noun says where its subject is at the time: "en visite lundi à Varsovie"."""
-        return noun.lemma in self._stays and any(plain(c.text) == "en" for c in self.syntax.analysis.children(noun) if c.base == "case")
+        return noun.lemma in self._stays and any(
+            plain(c.text) == "en" for c in self.syntax.analysis.children(noun) if c.base == "case"
+        )
 
     def is_main(self, token: Token) -> bool:
         """Whether a date stands in the main clause of its sentence."""
@@ -134,20 +150,25 @@ class Ties:
 
     def _opens_with(self, token: Token, mention: DateMention | PlaceMention) -> bool:
         """Whether a date stands directly before a clause of time: "en janvier, lorsque X avait …"."""
-        mark = next((c for c in self.syntax.analysis.children(token) if c.base == "mark" and plain(c.text) in self.syntax.grammar.temporal), None)
+        mark = next(
+            (c for c in self.syntax.analysis.children(token) if c.base == "mark" and plain(c.text) in self.syntax.grammar.temporal),
+            None,
+        )
         if mark is None or not isinstance(mention, DateMention) or mention.value is None or mention.relation != "on":
             return False
         between = self.syntax.tokens[mention.head + 1 : mark.index]
         return mention.span.end <= mark.start and all(word.text == "," or word.start < mention.span.end for word in between)
 
     def _qualified(self, verb: Token, heads: set[int]) -> int:
-        """The event that a participle tells the time of ("la visite prévue le 27 janvier", "une attaque menée vendredi"), else the verb."""
+        """The event that a participle tells the time of ("la visite prévue le 27 janvier", "une attaque menée vendredi"), else the
+        verb."""
         noun = self.syntax.analysis.head(verb)
         told = noun is not None and noun.index in heads and verb.index not in heads and verb.base in {"acl", "amod"}
         return noun.index if noun is not None and told and not self.syntax.is_verb(noun) and verb.dep != "acl:relcl" else verb.index
 
     def _is_clause(self, token: Token) -> bool:
-        """Whether a word opens a clause with dates of its own; the participle in "lors d'une opération menée du 3 au 5 mai" does not."""
+        """Whether a word opens a clause with dates of its own; the participle in "lors d'une opération menée du 3 au 5 mai" opens
+        none."""
         if token.base == "conj" and self.syntax.is_verb(token):
             return self.syntax.is_finite(token)
         if token.base not in OWN_CLAUSE or not (self.syntax.is_verb(token) or token.base == "amod"):
@@ -158,7 +179,12 @@ class Ties:
 
     def _is_beside(self, token: Token, mention: DateMention | PlaceMention) -> bool:
         """Whether a date stands directly behind the verb: "ont signé jeudi"."""
-        if not isinstance(mention, DateMention) or mention.value is None or mention.relation != "on" or not self.syntax.is_verb(token):
+        if (
+            not isinstance(mention, DateMention)
+            or mention.value is None
+            or mention.relation != "on"
+            or not self.syntax.is_verb(token)
+        ):
             return False
         between = self.syntax.tokens[token.index + 1 : mention.head]
         return mention.span.start >= token.end and len(between) <= NEAR and all(
@@ -177,7 +203,11 @@ class Ties:
         at = first - 1
         while at >= 0 and plain(self.syntax.tokens[at].text) in {"le", "la", "l'"}:
             at -= 1
-        return plain(self.syntax.tokens[at].text) if at >= 0 and self.syntax.tokens[at].sentence == self.syntax.tokens[mention.head].sentence else ""
+        return (
+            plain(self.syntax.tokens[at].text)
+            if at >= 0 and self.syntax.tokens[at].sentence == self.syntax.tokens[mention.head].sentence
+            else ""
+        )
 
 
 def _is_days(value: str) -> bool:

@@ -18,7 +18,7 @@ from comity.model.mentions import DateMention, PlaceMention
 DAY = len("2018-02-14")
 OF_OCCASION, OF_REPORT = "date of the occasion", "date of the report"
 AT_OCCASION = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.AGREE})  # happen where the parties meet
-ON_THE_SPOT = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.COERCE, EventType.MOBILIZE})  # happen where the story is set
+ON_THE_SPOT = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.COERCE, EventType.MOBILIZE})  # where the story is set
 AT_HOME = frozenset({EventType.PROTEST, EventType.COERCE})  # happen in the state whose authorities act
 ELSEWHERE = frozenset({"cyber", "misinformation"})  # modes that no place tells
 
@@ -36,7 +36,8 @@ class Occasion:
 
 
 def find_occasion(document: Document, found: Sequence[tuple[Candidate, Setting, float]]) -> Occasion:
-    """The occasion of one story: the day that its first sentences name, else that of its first dated event, else the day of the report."""
+    """The occasion of one story: the day that its first sentences name, else that of its first dated event, else the day of the
+    report."""
     news = [(c, s) for c, s, _ in found if c.status is Status.OCCURRED]
     lead = found[0][1].lead if found else Lead()
     place = next(_places(news), None) or lead.place
@@ -45,9 +46,10 @@ def find_occasion(document: Document, found: Sequence[tuple[Candidate, Setting, 
     if lead.date is not None:
         beside = [_parties(c) for c, s in news if s.date is not None and s.date.value == lead.date.value and c.event in AT_OCCASION]
         return Occasion(lead.date.value, place, lead.spot, frozenset().union(*beside) or parties, report, OF_OCCASION)
-    dated = [(s.date.value, _parties(c)) for c, s in news if s.date is not None and _is_moment(s.date) and _is_news(s.date, document.anchor)]
+    dates = ((s.date, _parties(c)) for c, s in news if s.date is not None)
+    dated = [(d.value, those) for d, those in dates if d.value and _is_moment(d) and _is_news(d, document.anchor)]
     for date, those in dated:
-        if date is not None and len(date) == DAY:
+        if len(date) == DAY:
             return Occasion(date, place, lead.spot, those, report, OF_OCCASION)
     if report is not None:
         return Occasion(report, place, lead.spot, parties, report, OF_REPORT)
@@ -104,7 +106,9 @@ class Clock:
         if own is not None:
             return own, ""
         if status is Status.HISTORICAL:
-            told = next((t.value for t in reversed(setting.told) if not occasion.date or not _is_later(t.value, occasion.date)), None)
+            told = next(
+                (t.value for t in reversed(setting.told) if not occasion.date or not _is_later(t.value, occasion.date)), None
+            )
             return told, f"told of the same time: {told}" if told else ""
         if status not in {Status.OCCURRED, Status.NEGATION}:
             return None, ""

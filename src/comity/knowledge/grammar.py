@@ -39,6 +39,7 @@ class Grammar:
         participle_endings: endings of infinitives with those of their past participles, where these are regular.
         future_stems: endings of infinitives whose future has a stem of its own, with that stem ("venir" → "viendr").
         occasions: slots of prepositions that tell on what occasion.
+        bare_reflexives: lemmas of reflexive verbs whose participle means the same without the pronoun ("réunis à Genève").
         indefinite: lemmas of the indefinite articles.
         transparent: lemmas of nouns that merely measure or contain what their "de" names ("une série de mesures").
         comment: lemmas of verbs whose nominal complements are talked about, not done ("a souligné l'importance de la coopération").
@@ -74,6 +75,7 @@ class Grammar:
     participle_endings: tuple[tuple[str, tuple[str, ...]], ...]
     future_stems: tuple[tuple[str, str], ...]
     occasions: frozenset[str]
+    bare_reflexives: frozenset[str]
     dative: str
     dative_clitics: frozenset[str]
     temporal: frozenset[str]

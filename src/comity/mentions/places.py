@@ -54,7 +54,8 @@ class Placer:
             name, noun = token.name, self.view.tokens[token.index - 1]
             if name is None or name.kind is not NameKind.DEMONYM or not token.text[:1].islower() or len(name.ids) != 1:
                 continue
-            if self.words[noun.index] in self.nouns.settlements and noun.sentence == token.sentence and len(name.ids[0]) == _STATE_ID:
+            lies_there = self.words[noun.index] in self.nouns.settlements and noun.sentence == token.sentence
+            if lies_there and len(name.ids[0]) == _STATE_ID:
                 span = self.view.span(noun.index, token.index + 1)
                 yield PlaceMention(span, noun.index, name.ids[0], " ".join(span.quote.split()))
 
@@ -91,14 +92,14 @@ class Placer:
         return tuple(sorted([*found, *self._settlements(), *self._towns(found)], key=lambda place: place.span.start))
 
     def _towns(self, known: Iterable[PlaceMention]) -> Iterator[PlaceMention]:
-        """Towns that no list has, where the text tells in which state they lie: "à Ohrid, en Macédoine du Nord", "à Ohrid" again."""
+        """Towns that no list has, where the text tells in which state they lie: "à Ohrid, en Macédoine du Nord", "à Ohrid"."""
         starts = {place.span.start: place for place in known if place.country}
-        countries: dict[str, str | None] = {}
+        countries: dict[str, str] = {}
         for wanted in (True, False):
             for index in self._capitalised():
                 token = self.view.tokens[index]
-                if wanted and (place := self._explained(index, starts)):
-                    countries.setdefault(token.text.lower(), place.country)
+                if wanted and (country := self._explained(index, starts)):
+                    countries.setdefault(token.text.lower(), country)
                 elif not wanted and token.text.lower() in countries:
                     yield PlaceMention(self.view.span(index, index + 1), index, countries[token.text.lower()], token.text)
 
@@ -108,14 +109,17 @@ class Placer:
             if index and token.name is None and token.text[:1].isupper() and self.words[index - 1] in self.nouns.before_town:
                 yield index
 
-    def _explained(self, index: int, starts: Mapping[int, PlaceMention]) -> PlaceMention | None:
-        """The place that an insertion behind a town says it lies in."""
+    def _explained(self, index: int, starts: Mapping[int, PlaceMention]) -> str | None:
+        """The state that an insertion behind a town says it lies in: "(Belgique)", ", dans l'est du Tchad"."""
         _, last = self.view.limits(index)
         if index + 1 >= last or self.words[index + 1] not in {",", "("}:
             return None
+        name = self.view.tokens[index + 2].name if index + 3 < last and self.words[index + 3] == ")" else None
+        if name is not None and name.kind is NameKind.STATE and len(name.ids) == 1:
+            return name.ids[0]
         for at in range(index + 2, min(last, index + _INSERTION)):
             if (place := starts.get(self.view.tokens[at].start)) is not None:
-                return place
+                return place.country
             if self.words[at] == "," or self.view.tokens[at].pos in _VERBAL:
                 return None
         return None
