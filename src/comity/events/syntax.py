@@ -138,7 +138,7 @@ class Syntax:
         return found
 
     def is_complement(self, verb: Token) -> bool:
-        """Whether an infinitive that the tree takes for a circumstance is a complement: "a fait part de sa volonté de reprendre"."""
+        """Whether an infinitive that the tree takes for a circumstance is a complement: "a dit sa volonté de reprendre"."""
         if verb.base != "advcl" or "VerbForm=Inf" not in verb.morph:
             return False
         links = self.grammar.genitive | {self.grammar.dative}

@@ -30,10 +30,10 @@ One folder of YAML files per language, ``knowledge/<language>/predicates/*.yaml`
 
 Slots, as a path of steps joined by dots (``object.de``: "le soutien de l'Estonie" gives the Estonia of the object):
 
-- ``subject``, ``object``, ``reflexive``, ``adverb``; ``content``, the complement clause or infinitive, and ``clause`` or ``infinitive``
-  by its form; any preposition of the language by its name in grammar.yaml (``avec``, ``à``);
-- of nouns: ``possessor`` (son, leur), ``adjective`` (a demonym: "la visite française"), ``quality`` (other adjectives), ``compound``
-  ("ASEAN-UE");
+- ``subject``, ``object``, ``reflexive``, ``adverb``; ``content``, the complement clause or infinitive, and ``clause`` or
+  ``infinitive`` by its form; any preposition of the language by its name in grammar.yaml (``avec``, ``à``);
+- of nouns: ``possessor`` (son, leur), ``adjective`` (a demonym: "la visite française"), ``quality`` (other adjectives),
+  ``compound`` ("ASEAN-UE");
 - ``label``, the names before the colon of a headline ("Japon-Vietnam : accord …");
 - ``nation`` as the last step: the state that the word's adjective, "de" or demonym names, even if nobody acts for it ("a libéré un
   journaliste américain").
@@ -126,8 +126,8 @@ CONSUMING = frozenset(
 )
 _KEYS = frozenset(
     {
-        "id", "event", "mode", "group", "verb", "spared", "noun", "adjective", "with", "without", "actor", "recipient", "noun_actor",
-        "noun_recipient", "reciprocal", "places", "needs", "content", "inner", "prospective", "optional", "alone", "confidence",
+        "id", "event", "mode", "group", "verb", "spared", "noun", "adjective", "with", "without", "actor", "recipient",
+        "noun_actor", "noun_recipient", "reciprocal", "places", "needs", "content", "inner", "prospective", "optional", "alone", "confidence",
         "examples",
     }
 )  # fmt: skip

@@ -2,8 +2,8 @@
 
 The rules, by the name that their code bears:
 
-``lexicon`` a word that the treebanks know only as something else, and that no conjugation explains, is no verb; one that they do not
-            know and that a conjugation explains is no conjunction or preposition.
+``lexicon`` a word that the treebanks know only as something else, and that no conjugation explains, is no verb; one that they do
+            not know and that a conjugation explains is no conjunction or preposition.
 ``tense``   être is no passive with verbs that take it in all tenses ("sont convenus") nor with a reflexive ("s'est entretenu").
 ``subject`` the subject of a verb with a passive auxiliary is ``nsubj:pass``; of one with a plain auxiliary, ``nsubj``.
 """

@@ -1,4 +1,5 @@
-"""Tenses that a verb's form tells for certain, for verbs that the treebanks hardly know: "enverra" is a future, whatever the tagger says."""
+"""Tenses that a verb's form tells for certain, for verbs that the treebanks hardly know: "enverra" is a future, whatever the tagger
+says."""
 
 from __future__ import annotations
 
