@@ -20,6 +20,7 @@ from comity.model.codes import EventType, Status
 HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.SANCTION})
 SUFFERED = frozenset({EventType.ASSAULT, EventType.COERCE})  # a headline's label tells where these happened
 COOPERATIVE = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
+PROMISED = COOPERATIVE | {EventType.AGREE}
 NOMINAL_TRUST = 0.9  # factors on a frame's own confidence, for what the words leave open
 FALLBACK_TRUST = 0.8
 INFINITIVE_TRUST = 0.6
@@ -198,6 +199,8 @@ class Composer:
         view = outlook(self.syntax, token)
         notes = [view.note] if view.note else []
         actor, recipient, trust = self._parties(match)
+        if frame.event in PROMISED and token.base == "acl" and "Tense=Pres" in token.morph and not actor.ids:
+            return Refused(match, "what a text or an effort is about")
         told = [m for m in inner if self._tells(match, m)] if frame.content is Content.INTENT else []
         if not frame.reciprocal and not recipient.ids:
             recipient = self._other_party(match, actor, recipient, nesting).without(actor.ids)
@@ -212,8 +215,6 @@ class Composer:
         if frame.reciprocal:
             actor, recipient = actor + recipient, Parties()
         event, mode = frame.event, frame.mode
-        if event in COOPERATIVE and token.base == "acl" and "Tense=Pres" in token.morph and not actor.ids:
-            return Refused(match, "what a text is about")
         if event in HOSTILE and view.prospective and not view.firm:
             return Refused(match, "only thought of")
         if event in COOPERATIVE and view.prospective and not view.firm:

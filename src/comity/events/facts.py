@@ -14,6 +14,7 @@ from comity.model.mentions import DateMention, PlaceMention
 class Setting:
     """Where and when a candidate stands in its document: its sentence, story, and the dates and place that its words give.
 
+    ``domains`` are those that its words name, ``topic`` what its story is about, for records that name none;
     ``block`` is the index of its paragraph; ``current`` is true where its verb is in the present or future (it holds on the day of
     the report); ``lead`` is what the story begins with, ``told`` are the dates that its paragraph has named before.
     """
@@ -24,6 +25,7 @@ class Setting:
     date: DateMention | None
     place: PlaceMention | None
     domains: frozenset[str]
+    topic: frozenset[str]
     reported_by: tuple[str, ...] = ()
     block: int = 0
     current: bool = False

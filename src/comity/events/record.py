@@ -34,7 +34,7 @@ def event(number: int, settled: Settled, document: Document, syntax: Syntax, men
     candidate = settled.candidate
     people = {person.id: person for person in mentions.people}
     acting = dict.fromkeys(p for c in (candidate, *settled.merged) for p in (*c.actor.people, *c.recipient.people))
-    domains = tuple(sorted(settled.domains))
+    domains = tuple(sorted(settled.domains or settled.setting.topic))
     place = settled.place
     return Event(
         id=f"e{number}",

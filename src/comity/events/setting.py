@@ -54,6 +54,7 @@ class Scene:
             date=self._ties.nearest(candidate, self._dates.get(sentence.index, ()), heads),
             place=self._ties.nearest(candidate, self._places.get(sentence.index, ()), heads),
             domains=self._domains(candidate, sentence.index, len(others)),
+            topic=self._topic(block.story),
             reported_by=self.reporters(candidate.token),
             block=sentence.block,
             current=is_current(self.syntax, candidate.token),
@@ -67,7 +68,7 @@ class Scene:
         inside = domain_codes(hit for hit in hits if hit.token in scope)
         if not inside and rivals <= 1:
             inside = domain_codes(hits)
-        return frozenset(inside) or self._topic(self.document.blocks[self.syntax.analysis.sentences[sentence].block].story)
+        return frozenset(inside)
 
     def _topic(self, story: int) -> frozenset[str]:
         """The domain a story is about: named in its first sentences and again later; what its events without a domain share."""
