@@ -143,7 +143,7 @@ def test_places_that_the_words_tell(text: str, kind: EventType, country: str) ->
 
 
 def test_what_is_talked_about_is_no_place() -> None:
-    event = first("Le Japon et le Pérou ont tenu des discussions sur la guerre en Syrie.", EventType.CONSULT, NEWS)
+    event = first("Le Japon et le Pérou se sont entretenus lundi de la guerre en Syrie.", EventType.CONSULT, NEWS)
     assert event.place is None
 
 

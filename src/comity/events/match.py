@@ -9,7 +9,7 @@ from comity.events.syntax import Syntax
 from comity.knowledge.predicates import Demand, Frame, Lexicon
 from comity.model.analysis import Sentence, Token
 
-ANY = "*"  # in a frame's verbs: any verb in the future that no other frame knows
+ANY = "*"  # in a frame's verbs: any verb in the future, without a reflexive pronoun, that no other frame knows
 REACH = 6  # words after a verb in which a demanded word is looked for when the tree does not give it
 
 
@@ -72,7 +72,7 @@ class Matcher:
         for frame in sorted(candidates, key=_strictness):
             if (words := self._fits(token, frame)) is not None:
                 fitting.append(Match(frame, token, (token.index, *words)))
-        if not fitting and token.pos == "VERB" and self.syntax.is_future(token):
+        if not fitting and token.pos == "VERB" and self.syntax.is_future(token) and not self.syntax.reflexive(token):
             fitting = [
                 Match(frame, token, (token.index,)) for frame in self.lexicon.verbs.get(ANY, ()) if token.lemma not in frame.spared
             ]

@@ -14,7 +14,6 @@ from comity.model.codes import EventType, Status
 from comity.model.document import Document
 
 FOCUS_TRUST = 0.75  # a party taken from the sentence before
-WEAK = 0.5  # records below this add no domains to one that they are merged with
 FLOOR = 0.15  # candidates less trusted than this are refused
 UNNAMED = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.AID, EventType.PROTEST})  # may lack an actor
 DOMESTIC = frozenset({EventType.PROTEST, EventType.COERCE})  # may be told by the place where they happen
@@ -167,7 +166,8 @@ def _same(a: Settled, b: Settled) -> bool:
 
 
 def _united(a: Settled, b: Settled) -> Settled:
-    """The surer of two records with what the other adds; of a much weaker one no domains are taken."""
+    """The surer of two records with what the other adds: domains only where it has none itself, or where both speak of one text,
+    whose subjects a document names by and by."""
     first, second = (a, b) if a.confidence >= b.confidence else (b, a)
     date = a.date if len(a.date or "") >= len(b.date or "") else b.date
     return replace(
@@ -176,7 +176,7 @@ def _united(a: Settled, b: Settled) -> Settled:
         place=a.place or b.place,
         status=a.status if a.status is Status.OCCURRED else b.status,
         confidence=max(a.confidence, b.confidence),
-        domains=first.domains or second.domains,
+        domains=first.domains | second.domains if first.candidate.frame.group else first.domains or second.domains,
         sentences=tuple(dict.fromkeys((*first.sentences, *second.sentences))),
         notes=tuple(dict.fromkeys((*a.notes, *b.notes))),
         merged=(*first.merged, second.candidate, *second.merged),

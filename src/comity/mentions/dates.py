@@ -31,10 +31,13 @@ def find_dates(document: Document, analysis: Analysis) -> tuple[DateMention, ...
     found = [(e, tokens) for e in _expressions(document, analysis) if (tokens := _tokens(e, analysis.tokens, starts))]
     years = frozenset(e.year for e, _ in found if e.year is not None)
     anchor = Anchor(document.anchor, document.anchor_precision or "day") if document.anchor else None
-    previous = None
+    previous, story = None, 0
     mentions = []
     for expression, tokens in found:
         head = _head(tokens)
+        block = document.blocks[analysis.sentence_of(head).block]
+        if block.story != story:
+            previous, story = None, block.story
         future = None if _names_a_thing(tokens, analysis, words) else _looks_ahead(head, analysis, words)
         if expression.relation in ("until", "since") and future is None:
             future = expression.relation == "until"
