@@ -19,6 +19,7 @@ from comity.model.codes import EventType, InstrumentKind, InstrumentStage
 from comity.model.document import Document
 from comity.model.reading import Instrument, Trace
 
+COMPARED = 4  # mentions at either end of a long group that a new one is compared with
 STAGE_ORDER = tuple(InstrumentStage)
 OF_ONE = frozenset({InstrumentKind.REGULATION, InstrumentKind.RESOLUTION, InstrumentKind.PROGRAMME, InstrumentKind.ACTION_PLAN})
 """Kinds that a state alone may make; a declaration or communiqué of one state is no instrument of cooperation."""
@@ -115,7 +116,9 @@ def _alias(group: Sequence[Mention]) -> str:
 
 
 def _same(mention: Mention, group: Sequence[Mention]) -> bool:
-    """Whether a mention is of the text that a group of mentions names."""
+    """Whether a mention is of the text that a group of mentions names; of many mentions the first and last are compared."""
+    if len(group) > 2 * COMPARED:
+        group = (*group[:COMPARED], *group[-COMPARED:])
     text, entry = mention.text, mention.text.entry
     lead = max((m for m in group if m.text.entry is not None), key=lambda m: len(m.text.content))
     other = lead.text.entry

@@ -44,7 +44,7 @@ def event(number: int, settled: Settled, document: Document, syntax: Syntax, men
         recipient=settled.recipient,
         status=settled.status,
         date=settled.date,
-        place=Place(country=place.country, name=place.name) if place is not None else None,
+        place=Place(country=place.country, name=place.name or None) if place is not None else None,
         domains=domains,
         context=contexts(domains, candidate.event),
         instrument=instrument,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from comity.events.facts import Settled
 from comity.events.parties import Parties, Resolver
@@ -104,10 +105,18 @@ class SignerFinder:
     def event(self, text: Text) -> Settled | None:
         """The event that rests on the text or on the word that tells its stage."""
         wanted = {text.head.index, *(cue.word.index for cue in text.cues)}
-        for item in self.settled:
-            if any(wanted & set(candidate.words) for candidate in (item.candidate, *item.merged)):
-                return item
-        return None
+        found = [self._resting_on[index] for index in wanted if index in self._resting_on]
+        return self.settled[min(found)] if found else None
+
+    @cached_property
+    def _resting_on(self) -> dict[int, int]:
+        """The position of the first event that rests on a word, by the word's index."""
+        found: dict[int, int] = {}
+        for position, item in enumerate(self.settled):
+            for candidate in (item.candidate, *item.merged):
+                for index in candidate.words:
+                    found.setdefault(index, position)
+        return found
 
     def date(self, text: Text) -> str | None:
         """The date of the event that rests on the text, else of what else its sentence reports as done."""

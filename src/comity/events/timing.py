@@ -10,10 +10,11 @@ from comity.documents.resolving import bounds
 from comity.events.compose import Candidate
 from comity.events.facts import Setting, Settled
 from comity.events.lead import LONGEST, NEWS_DAYS, Lead, is_recent
+from comity.events.parties import Parties
 from comity.mentions.discourse import is_state
 from comity.model.codes import EventType, Status
 from comity.model.document import Document
-from comity.model.mentions import DateMention, PlaceMention
+from comity.model.mentions import DateMention, MentionKind, PlaceMention
 
 DAY = len("2018-02-14")
 OF_OCCASION, OF_REPORT = "date of the occasion", "date of the report"
@@ -169,20 +170,22 @@ def _of_occasion(candidate: Candidate, occasion: Occasion) -> PlaceMention | Non
 def _at_home(candidate: Candidate) -> PlaceMention | None:
     """What the authorities of one state do to people, they do there."""
     states = [actor for actor in candidate.actor.ids if is_state(actor)]
-    mention = next((m for m in candidate.actor.mentions if states and states[0] in m.ids), None)
-    if len(states) != 1 or mention is None:
-        return None
-    return PlaceMention(mention.span, mention.head, states[0], mention.span.quote)
+    return _in_state(candidate.actor, states[0]) if len(states) == 1 else None
 
 
 def _at_the_host(candidate: Candidate) -> PlaceMention | None:
     """A visit takes place in the state that receives it."""
     hosts = [host for host in candidate.recipient.ids if is_state(host)]
-    if candidate.mode != "visit" or len(hosts) != 1:
+    return _in_state(candidate.recipient, hosts[0]) if candidate.mode == "visit" and len(hosts) == 1 else None
+
+
+def _in_state(parties: Parties, state: str) -> PlaceMention | None:
+    """A state as a place, with the name that the words of a party give it (none where they are an office or pronoun)."""
+    mention = next((m for m in parties.mentions if state in m.ids), None)
+    if mention is None:
         return None
-    span = next((m.span for m in candidate.recipient.mentions if hosts[0] in m.ids), None)
-    head = next((m.head for m in candidate.recipient.mentions if hosts[0] in m.ids), 0)
-    return PlaceMention(span, head, hosts[0], span.quote) if span is not None else None
+    named = mention.kind is MentionKind.NAME and mention.ids == (state,)
+    return PlaceMention(mention.span, mention.head, state, mention.span.quote if named else "")
 
 
 def _before(date: str, other: str) -> bool:
