@@ -133,7 +133,6 @@ def test_a_dateline_whose_year_nothing_fixes() -> None:
             "BEL",
         ),
         ("La Russie a bombardé lundi deux villages géorgiens.", EventType.ASSAULT, "GEO"),
-        ("La police chilienne a arrêté dix manifestants.", EventType.COERCE, "CHL"),
     ],
 )
 def test_places_that_the_words_tell(text: str, kind: EventType, country: str) -> None:

@@ -20,7 +20,6 @@ DAY = len("2018-02-14")
 OF_OCCASION, OF_REPORT = "date of the occasion", "date of the report"
 AT_OCCASION = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.AGREE})  # happen where the parties meet
 ON_THE_SPOT = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.COERCE, EventType.MOBILIZE})  # where the story is set
-AT_HOME = frozenset({EventType.PROTEST, EventType.COERCE})  # happen in the state whose authorities act
 ELSEWHERE = frozenset({"cyber", "misinformation"})  # modes that no place tells
 
 
@@ -134,8 +133,6 @@ def place_in_time(candidate: Candidate, setting: Setting, trust: float, clock: C
     place = setting.place or _at_the_host(candidate)
     if place is None and status is Status.OCCURRED and (date == occasion.date or _is_same_talk(candidate, date, occasion)):
         place = _of_occasion(candidate, occasion)
-    if place is None and candidate.event in AT_HOME and candidate.mode not in ELSEWHERE:
-        place = _at_home(candidate)
     return Settled(
         candidate=candidate,
         setting=setting,
@@ -165,12 +162,6 @@ def _of_occasion(candidate: Candidate, occasion: Occasion) -> PlaceMention | Non
         return (occasion.spot or occasion.place) if candidate.mode not in ELSEWHERE else None
     with_them = candidate.event in AT_OCCASION and _parties(candidate) <= occasion.parties
     return occasion.place if with_them or candidate.event is EventType.CONSULT else None
-
-
-def _at_home(candidate: Candidate) -> PlaceMention | None:
-    """What the authorities of one state do to people, they do there."""
-    states = [actor for actor in candidate.actor.ids if is_state(actor)]
-    return _in_state(candidate.actor, states[0]) if len(states) == 1 else None
 
 
 def _at_the_host(candidate: Candidate) -> PlaceMention | None:
