@@ -108,3 +108,8 @@ def test_a_long_line_takes_linear_time(encoding: str) -> None:
     begun = time.process_time()
     decode(data, "a")
     assert time.process_time() - begun < 1
+
+
+def test_a_broken_encoding_is_said_and_not_guessed() -> None:
+    with pytest.raises(InputError, match=r"x\.txt: is in no encoding that can be told"):
+        decode(b"La France a sign\xc3 un accord \xff\xfe avec le Japon\x80\x81.", "x.txt")

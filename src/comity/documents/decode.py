@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,6 +42,7 @@ _WESTERN = frozenset(
 _FRENCH = frozenset("ÀÂÆÇÈÉÊËÎÏÔÙÛÜŒàâæçèéêëîïôùûüÿœöäñ«»‘’“”–—…€°\xa0")
 _LATIN9 = re.compile(r"[a-zA-Z][½¼]|[½¼][a-z]")
 _C1 = re.compile(rb"[\x80-\x9f]")
+_NO_LETTERS = frozenset({"So", "Co", "Cn"})
 _SAVE = "save it as UTF-8 and try again"
 
 
@@ -194,9 +196,12 @@ def _single_byte(data: bytes, name: str, first: UnicodeDecodeError) -> str:
     if best is None or best.encoding in ("utf_8", "ascii"):
         raise InputError(name, f"is in no encoding that can be told (first odd byte at {first.start})", _SAVE) from first
     try:
-        return data.decode(best.encoding)
+        guessed = data.decode(best.encoding)
     except UnicodeDecodeError as error:
         raise InputError(name, f"looks like {best.encoding} but is broken at byte {error.start}", _SAVE) from error
+    if any(unicodedata.category(char) in _NO_LETTERS for char in guessed):  # a table drawn into words: the guess is wrong
+        raise InputError(name, f"is in no encoding that can be told (first odd byte at {first.start})", _SAVE) from first
+    return guessed
 
 
 def _check_controls(text: str, name: str) -> None:

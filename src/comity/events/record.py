@@ -68,6 +68,8 @@ def trace(settled: Settled, syntax: Syntax) -> Trace:
     )
     parties = (*candidate.actor.mentions, *candidate.recipient.mentions)
     notes = [*settled.notes]
+    if not settled.domains and settled.setting.topic:
+        notes.append("domain of the story: " + ", ".join(sorted(settled.setting.topic)))
     notes.extend(f"also told by {other.frame.id}: «{other.token.text}»" for other in settled.merged)
     return Trace(
         words=tuple((syntax.tokens[i].start, syntax.tokens[i].end) for i in sorted(set(candidate.words))),

@@ -127,8 +127,8 @@ CONSUMING = frozenset(
 _KEYS = frozenset(
     {
         "id", "event", "mode", "group", "verb", "spared", "noun", "adjective", "with", "without", "actor", "recipient",
-        "noun_actor", "noun_recipient", "reciprocal", "places", "needs", "content", "inner", "prospective", "optional", "alone", "confidence",
-        "examples",
+        "noun_actor", "noun_recipient", "reciprocal", "places", "needs", "content", "inner", "prospective", "optional",
+        "alone", "confidence", "examples",
     }
 )  # fmt: skip
 OBJECT = ("object", "object.de+object.adjective+object.compound", "object.possessor", "object.par")  # what "object*" stands for
