@@ -191,10 +191,11 @@ class Syntax:
         slots["object"] = self._opened(slots["object"])
         # What belongs to the verb often hangs on its object: "a signé un accord avec X".
         for noun in list(slots.get("object", ())):
-            if noun.index > verb.index:
-                for name, fillers in self._noun_slots(noun).items():
-                    if name not in NOT_SHARED:
-                        slots.setdefault(name, []).extend(f for f in fillers if f not in slots.get(name, ()))
+            # So does what follows a participle: "l'aide fournie par X à Y".
+            for name, fillers in self._noun_slots(noun).items():
+                if name not in NOT_SHARED:
+                    behind = [f for f in fillers if noun.index > verb.index or f.index > verb.index]
+                    slots.setdefault(name, []).extend(f for f in behind if f not in slots.get(name, ()))
         return {name: fillers for name, fillers in slots.items() if fillers}
 
     def _place(self, verb: Token, child: Token, passive: bool, slots: dict[str, list[Token]]) -> None:
