@@ -103,6 +103,8 @@ def _nominal(syntax: Syntax, token: Token) -> Outlook:
     if head.lemma in syntax.grammar.planning and not _negated(syntax, head):
         return Outlook(Status.FUTURE, prospective=True, note=f"planned «{head.text}»")
     found = outlook(syntax, head)
+    if found.status is Status.NEGATION and head.lemma not in syntax.grammar.happening:
+        return Outlook()  # "les pourparlers n'avaient pas été annoncés": they took place
     return found if found.status in {Status.FUTURE, Status.NEGATION, Status.HYPOTHETICAL} else Outlook()
 
 

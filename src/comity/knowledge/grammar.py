@@ -40,6 +40,7 @@ class Grammar:
         future_stems: endings of infinitives whose future has a stem of its own, with that stem ("venir" → "viendr").
         occasions: slots of prepositions that tell on what occasion.
         bare_reflexives: lemmas of reflexive verbs whose participle means the same without the pronoun ("réunis à Genève").
+        happening: lemmas of verbs that say of their subject or object whether it comes about ("n'a pas eu lieu").
         indefinite: lemmas of the indefinite articles.
         transparent: lemmas of nouns that merely measure or contain what their "de" names ("une série de mesures").
         comment: lemmas of verbs whose nominal complements are talked about, not done ("a souligné l'importance de la coopération").
@@ -76,6 +77,7 @@ class Grammar:
     future_stems: tuple[tuple[str, str], ...]
     occasions: frozenset[str]
     bare_reflexives: frozenset[str]
+    happening: frozenset[str]
     dative: str
     dative_clitics: frozenset[str]
     temporal: frozenset[str]
