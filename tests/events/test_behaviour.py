@@ -118,3 +118,28 @@ def test_the_label_of_a_headline_does_not_act() -> None:
     event = only("Mozambique : le Botswana retire ses soldats", EventType.RETREAT)
     assert event.actor == ("BWA",)
     assert event.recipient == ("MOZ",)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actor", "recipient"),
+    [
+        ("Les otages seront libérés, a promis le Mali.", EventType.AGREE, {"MLI"}, set()),
+        ("La Pologne a salué l'aide humanitaire fournie par Séoul à l'Ukraine.", EventType.AID, {"KOR"}, {"UKR"}),
+        ("La Suède livrera des chars à l'Ukraine, a annoncé l'Otan.", EventType.AGREE, {"SWE"}, {"UKR"}),
+        ("La France a remercié la Grèce d'avoir livré des masques au Liban.", EventType.AID, {"GRC"}, {"LBN"}),
+        ("Le Rwanda enverra mille soldats au Mozambique.", EventType.AGREE, {"RWA"}, {"MOZ"}),
+    ],
+)
+def test_who_gives_and_who_gets(text: str, kind: EventType, actor: set[str], recipient: set[str]) -> None:
+    event = only(text, kind)
+    assert (set(event.actor), set(event.recipient)) == (actor, recipient)
+
+
+def test_a_denied_announcement_denies_no_talks() -> None:
+    event = only("Les pourparlers entre le Pérou et le Chili n'avaient pas été annoncés.", EventType.CONSULT)
+    assert event.status is not Status.NEGATION
+
+
+def test_a_promise_denied_is_a_refusal() -> None:
+    event = only("Le Kenya n'a pas accepté de livrer des chars à la Somalie.", EventType.REJECT)
+    assert event.actor == ("KEN",)
