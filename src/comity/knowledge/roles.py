@@ -96,7 +96,7 @@ class Roles:
         tails: groups of words after an office that change nothing ("en exercice").
         company_heads: ids of offices that firms have too.
         heading: words after a name that tell whom the person serves; led_by: participles after a body whose head follows.
-        epithets, former, opposition, speech, no_names, particles, linking, named_after: forms.
+        epithets, former, opposition, speech, no_names, particles, linking, posted, named_after: forms.
         openings: all forms that can stand directly before a person's name (titles, offices, officials, military).
     """
 
@@ -120,6 +120,7 @@ class Roles:
     no_names: frozenset[str]
     particles: frozenset[str]
     linking: frozenset[str]
+    posted: frozenset[str]
     named_after: frozenset[str]
     heading: Phrases[str]
     led_by: Phrases[str]
@@ -186,7 +187,7 @@ def load_roles(language: str) -> Roles:
         "titles", "roles", "bodies", "container_bodies", "home_bodies", "office_of_body", "same_office", "fielded", "fields",
         "adjective_fields", "epithets", "tails", "state_offices", "organisation_offices", "company_heads",
         "former", "opposition", "speech",
-        "no_names", "particles", "linking", "named_after", "heading", "led_by",
+        "no_names", "particles", "linking", "posted", "named_after", "heading", "led_by",
     }  # fmt: skip
     _check_keys(path, raw, wanted)
     nouns = [*_roles(path, raw["roles"]), *_forms(path, Sort.BODY, raw["bodies"])]
@@ -220,6 +221,7 @@ def load_roles(language: str) -> Roles:
         no_names=frozenset(raw["no_names"]),
         particles=frozenset(raw["particles"]),
         linking=frozenset(raw["linking"]),
+        posted=frozenset(raw["posted"]),
         named_after=frozenset(raw["named_after"]),
         heading=Phrases.of((form, form) for form in raw["heading"]),
         led_by=Phrases.of((form, form) for form in raw["led_by"]),

@@ -349,9 +349,8 @@ class _Finder:
     def _connects(self, word: Word) -> bool:
         """Whether a lower-case word can stand between an office and its holder's name."""
         roles = self.roles
-        return (
-            word.plain in roles.linking or word.plain in roles.epithets or word.plain in {"l'", "les", "et"} or self._is_field(word)
-        )
+        small = roles.linking | roles.posted
+        return word.plain in small or word.plain in roles.epithets or word.plain in {"l'", "les", "et"} or self._is_field(word)
 
     def _is_field(self, word: Word) -> bool:
         return word.plain in self.roles.fields.by_first or word.plain in self.roles.adjective_fields
