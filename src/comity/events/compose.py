@@ -252,7 +252,11 @@ class Composer:
             actor = self.resolver.fill(token, frame.noun_actor)
             recipient = self.resolver.fill(token, frame.noun_recipient, places, to=True)
             trust = NOMINAL_TRUST
-            if frame.event is EventType.CONSULT and len(actor.ids) == 1 and self.resolver.fill(token, ("avec",)).ids:
+            if (
+                frame.event is EventType.CONSULT
+                and len(actor.ids) == 1
+                and self.resolver.fill(token, (self.syntax.grammar.comitative,)).ids
+            ):
                 actor = self._host_of_circumstance(token) + actor
         else:
             actor = self.resolver.fill(token, frame.actor)

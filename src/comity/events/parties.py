@@ -11,7 +11,6 @@ from comity.model.analysis import NameKind, Token
 from comity.model.mentions import ActorMention, Mentions
 
 NATION = "nation"
-AUTHOR_SLOTS = ("par", "adjective+compound", "possessor", "de", "entre")  # whose a text is
 NATIONAL = frozenset({NameKind.STATE, NameKind.DEMONYM})
 
 
@@ -90,7 +89,7 @@ class Resolver:
             return None
         if self.stands_for(filler).ids:
             return None
-        found = self.fill(filler, ("de", "adjective"))
+        found = self.fill(filler, (*sorted(self.syntax.grammar.genitive), "adjective"))
         return found if found.ids else None
 
     def _of_adjective(self, filler: Token, path: str) -> Parties | None:
@@ -128,7 +127,7 @@ class Resolver:
         found = Parties(heard=True)
         mention = party(self.mentions, self.syntax.analysis, filler)
         if mention is None and filler.lemma in self.texts:
-            return self.fill(filler, AUTHOR_SLOTS)
+            return self.fill(filler, self.syntax.grammar.author_slots)
         if mention is not None and (mention.acts or places) and not mention.reports:
             found += Parties(tuple(canonical(i) for i in mention.ids), (mention,), True)
         for joined in self.syntax.conjuncts(filler):

@@ -6,14 +6,14 @@ in the places where a wrong attachment usually puts it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from comity.knowledge.grammar import Grammar
 from comity.model.analysis import Analysis, Sentence, Token
 
 OBLIQUE = frozenset({"obl", "nmod", "iobj", "advmod", "dep", "orphan"})
-NOT_SHARED = frozenset({"de", "adjective", "possessor", "compound", "subject", "object"})  # a noun's own slots
+NOT_SHARED = frozenset({"adjective", "possessor", "compound", "subject", "object"})  # a noun's own slots
 INSERTED = "parataxis:insert"  # "…, a promis le ministre": what it stands in is what was promised
 LABEL = "label"  # the slot of the names before the colon of a headline
 LABEL_WORDS = 5  # the most words before the colon of a headline
@@ -193,7 +193,7 @@ class Syntax:
         for noun in list(slots.get("object", ())):
             # So does what follows a participle: "l'aide fournie par X à Y".
             for name, fillers in self._noun_slots(noun).items():
-                if name not in NOT_SHARED:
+                if name not in NOT_SHARED and name not in self.grammar.genitive:
                     behind = [f for f in fillers if noun.index > verb.index or f.index > verb.index]
                     slots.setdefault(name, []).extend(f for f in behind if f not in slots.get(name, ()))
         return {name: fillers for name, fillers in slots.items() if fillers}
@@ -230,12 +230,12 @@ class Syntax:
         marker = self.marker(child)
         if child.lemma in self.grammar.relational_nouns:
             inner = self._fillers(child)
-            fillers = [f for name in ("de", "à", "object") for f in inner.get(name, ())]
+            fillers = [f for name in (*self.grammar.genitive, self.grammar.dative, "object") for f in inner.get(name, ())]
             if fillers:
                 slots.setdefault(self.grammar.relational_nouns[child.lemma], []).extend(fillers)
                 return
         if child.base == "iobj" and not marker:
-            marker = "à"
+            marker = self.grammar.dative
         if marker and "object" not in slots and self._is_partitive(child):
             slots["object"] = [child]  # "masse des troupes", which parses as "from the troops"
         elif marker:
@@ -273,8 +273,12 @@ class Syntax:
         found = list(nouns)
         for noun in nouns:
             if noun.lemma in self.grammar.transparent or noun.pos == "NUM":
-                found.extend(filler for filler in self._noun_slots(noun).get("de", ()) if filler not in found)
+                found.extend(filler for filler in self._genitives(self._noun_slots(noun)) if filler not in found)
         return found
+
+    def _genitives(self, slots: Mapping[str, list[Token]]) -> list[Token]:
+        """What a noun with these slots belongs to, or consists of."""
+        return [filler for name in sorted(self.grammar.genitive) for filler in slots.get(name, ())]
 
     def _is_agent(self, child: Token) -> bool:
         return any(c.base == "case" and plain(c.text) in self.grammar.agent for c in self.analysis.children(child))
@@ -302,7 +306,9 @@ class Syntax:
             elif base in {"amod", "acl"}:
                 slots.setdefault("quality", []).append(child)
                 if self.is_participle(child) and self.is_passive(child):
-                    slots.setdefault("par", []).extend(c for c in self.analysis.children(child) if self._is_agent(c))
+                    slots.setdefault(self.grammar.agentive, []).extend(
+                        c for c in self.analysis.children(child) if self._is_agent(c)
+                    )
             elif plain(child.text) in self.grammar.possessives:
                 slots.setdefault("possessor", []).append(child)
         if "subject" not in slots and (head := self.analysis.head(noun)) is not None and not copula:
@@ -310,19 +316,19 @@ class Syntax:
             if predicative or (noun.base in {"nmod", "appos", "obl"} and self.marker(noun) in self.grammar.predicative):
                 slots["subject"] = self._fillers(head).get("subject", []) if self.is_verb(head) else [head]
         head = self.analysis.head(noun)
-        for agent in slots.get("par", ()):  # "l'adoption par l'UE de l'accord", where the accord hangs on the EU
+        for agent in slots.get(self.grammar.agentive, ()):  # "l'adoption par l'UE de l'accord", where the accord hangs on the EU
             for child in self.analysis.children(agent) if agent.name is not None else ():
                 if child.pos == "NOUN" and self.marker(child) in self.grammar.genitive:
                     slots.setdefault(self.marker(child), []).append(child)
         if noun.base == "conj" and head is not None and self.is_verb(head):
             head = next((t for t in reversed(self._fillers(head).get("object", [])) if t.index < noun.index), None)
         if noun.base == "conj" and head is not None and not self.is_verb(head):
-            for name in ("par", "possessor"):  # "l'adoption par l'UE de … et la signature de …"
+            for name in (self.grammar.agentive, "possessor"):  # "l'adoption par l'UE de … et la signature de …"
                 if name not in slots and (shared := self._fillers(head).get(name)):
                     slots[name] = list(shared)
         # "la signature par X de l'accord avec Y": arguments may hang on the inner noun.
-        for inner in list(slots.get("de", ())):
-            for name in ("avec", "entre", "contre", "par"):
+        for inner in self._genitives(slots):
+            for name in (*sorted(self.grammar.joining), self.grammar.agentive):
                 if name not in slots:
                     for filler in self._noun_slots(inner).get(name, ()) if inner.index > noun.index else ():
                         slots.setdefault(name, []).append(filler)
@@ -336,7 +342,7 @@ class Syntax:
         if "VerbForm=Inf" in verb.morph and not self.is_verb(head):
             # "la décision du Kenya de déployer": the noun's own party, else who does what the noun says.
             slots = self._fillers(head)
-            own = slots.get("possessor") or slots.get("adjective") or [f for f in slots.get("de", ()) if f.index < verb.index]
+            own = slots.get("possessor") or slots.get("adjective") or [f for f in self._genitives(slots) if f.index < verb.index]
             above = self.analysis.head(head)
             return own or (self._fillers(above).get("subject", []) if above is not None and self.is_verb(above) else [])
         if verb.base == "acl" and verb.dep != "acl:relcl":
@@ -375,7 +381,7 @@ class Syntax:
         if filler not in slots.setdefault(slot, []):
             slots[slot].append(filler)
         for name, fillers in self._noun_slots(filler).items() if slot == "object" else ():
-            if name not in NOT_SHARED:
+            if name not in NOT_SHARED and name not in self.grammar.genitive:
                 slots.setdefault(name, []).extend(f for f in fillers if f not in slots.get(name, ()))
 
     def label(self, sentence: Sentence) -> tuple[Token, ...]:

@@ -25,6 +25,8 @@ class Grammar:
         report: lemmas of verbs of saying.
         unaccusative: lemmas of verbs that look passive and never are ("sont convenus", "est arrivé").
         planning: lemmas of verbs whose object is to come ("une visite est prévue").
+        agentive, comitative: the slots of who acts, of a noun, and of with whom.
+        author_slots: slots that tell whose a text is, likeliest first.
         dative: the slot of the one to whom something is given or said.
         dative_clitics: forms of the pronouns that fill it before a verb.
         temporal: forms that open a clause of time; in the future it tells a condition ("lorsque le Parlement l'aura ratifié").
@@ -79,6 +81,9 @@ class Grammar:
     bare_reflexives: frozenset[str]
     happening: frozenset[str]
     dative: str
+    agentive: str
+    comitative: str
+    author_slots: tuple[str, ...]
     dative_clitics: frozenset[str]
     temporal: frozenset[str]
     party_slots: tuple[str, ...]
@@ -99,6 +104,7 @@ def load_grammar(language: str) -> Grammar:
         raise KnowledgeError(f"knowledge/{language}/grammar.yaml: missing or unknown: {', '.join(sorted(wrong))}")
     words: dict[str, Any] = {name: value if isinstance(value, (dict, str)) else frozenset(value) for name, value in raw.items()}
     words["party_slots"] = tuple(raw["party_slots"])
+    words["author_slots"] = tuple(raw["author_slots"])
     words["participle_endings"] = tuple((ending, tuple(forms)) for ending, forms in raw["participle_endings"].items())
     words["future_stems"] = tuple(raw["future_stems"].items())
     return Grammar(**words)
