@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity import documents
-from comity.events.domains import DomainHit, DomainTagger, contexts, domain_codes, prevailing
+from comity.events.domains import DomainHit, DomainTagger, contexts, domain_codes
 from comity.flow import names
 from comity.knowledge.domains import load_domains
 from comity.language.analyse import Analyser
@@ -111,12 +111,6 @@ def test_tag_takes_only_hits_within_the_tokens() -> None:
 def test_spans_point_at_the_words() -> None:
     sentence = "La sécurité maritime et l'énergie restent prioritaires."
     assert [sentence[hit.start : hit.end] for hit in hits(sentence)] == ["sécurité maritime", "énergie"]
-
-
-def test_prevailing() -> None:
-    assert prevailing(hits("Le tourisme attire des touristes vers la mer et le climat plaît.")) == ("tourism",)
-    assert prevailing(hits("Le tourisme souffre du climat.")) == ()
-    assert prevailing(()) == ()
 
 
 def test_contexts() -> None:

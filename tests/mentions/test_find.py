@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.mentions.find import party, possessors
+from comity.mentions.find import party
 
 WORDS = st.sampled_from([
     "le", "la", "les", "deux", "pays", "ministre", "ministres", "président", "français", "française", "Norvège",
@@ -24,13 +24,6 @@ def test_party_finds_the_mention_from_any_word_of_weight(read):
     for word in ("ministre", "Peter Otieno"):
         mention = party(got.mentions, got.analysis, token(got, word))
         assert mention is not None and mention.ids == ("KEN",)
-
-
-def test_possessors(read):
-    got = read("L'aide américaine et la coopération de la Norvège comptent. Oslo et Lima renforcent leur coopération.")
-    assert [m.ids for m in possessors(got.mentions, got.analysis, token(got, "aide"))] == [("USA",)]
-    last = [t for t in got.analysis.tokens if t.text == "coopération"][-1]
-    assert [m.ids for m in possessors(got.mentions, got.analysis, last)] == [("NOR", "PER")]
 
 
 @settings(max_examples=60, deadline=None)

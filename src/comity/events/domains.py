@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +11,6 @@ from comity.model.codes import EventType
 
 _DETERMINERS = frozenset({"DET"})
 _OFFICE_GAP = 3  # "le ministre sud-coréen (par intérim) de la Défense"
-MAIN_TOPIC = 2  # times that a document names a domain which stands for events that name none
 _UNREAD = frozenset({NameKind.PERSON, NameKind.AGENCY})
 
 
@@ -178,19 +176,6 @@ def domain_codes(hits: Iterable[DomainHit]) -> tuple[str, ...]:
     found = tuple(hits)
     strong = dict.fromkeys(hit.code for hit in found if not hit.weak)
     return tuple(strong or dict.fromkeys(hit.code for hit in found))
-
-
-def prevailing(hits: Iterable[DomainHit]) -> tuple[str, ...]:
-    """The one domain that most of some hits name, for an event whose own sentence names none; empty where none stands out.
-
-    It must be named twice at least and more often than any other. Weak terms count only if there are no others.
-    """
-    found = tuple(hits)
-    strong = [hit for hit in found if not hit.weak]
-    ranked = Counter(hit.code for hit in strong or found).most_common(2)
-    if not ranked or ranked[0][1] < MAIN_TOPIC or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
-        return ()
-    return (ranked[0][0],)
 
 
 def contexts(domains: Iterable[str], event: EventType) -> tuple[str, ...]:

@@ -67,18 +67,6 @@ def party(mentions: Mentions, analysis: Analysis, token: Token) -> ActorMention 
     return None
 
 
-def possessors(mentions: Mentions, analysis: Analysis, token: Token) -> tuple[ActorMention, ...]:
-    """Whose a noun is: by possessive ("leur aide"), adjective ("l'aide américaine") or complement ("l'aide de la France")."""
-    found = []
-    for child in analysis.children(token):
-        mention = mentions.actor_at.get(child.index)
-        if mention is None or not mention.ids:
-            continue
-        if child.base in {"det", "amod", "nmod"} and (mention.acts or child.base == "amod"):
-            found.append(mention)
-    return tuple(found)
-
-
 def _demonyms(view: View, phrases: Iterable[Phrase]) -> None:
     """Tell "les Russes", who stand for their state, from "un Russe", who does not."""
     for phrase in phrases:

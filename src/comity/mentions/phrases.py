@@ -16,7 +16,6 @@ NAMED = frozenset({NameKind.STATE, NameKind.CAPITAL, NameKind.SEAT, NameKind.ORG
 
 OPEN, CLOSE = frozenset({"(", "["}), frozenset({")", "]"})
 DASHES = frozenset({"-", "–", "—"})
-EVENT_NAMES = frozenset({NameKind.AGENCY, NameKind.PLACE, NameKind.GEOGRAPHY})
 
 
 def parent(actor: str) -> str:

@@ -17,7 +17,6 @@ class Pointers:
         self.words = view.words
         references = self.references = view.references
         self.phrases = phrases
-        self.core_of = {phrase.core: phrase for phrase in phrases}
         self.sorts = view.sorts
         tables = (references.both, references.last_named, references.groups, references.singles, self.sorts)
         self.openers = {word for table in tables for word in table.by_first} | set(references.collectives)

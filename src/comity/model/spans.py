@@ -38,7 +38,3 @@ class Span:
         if text[self.start : self.end] != self.quote:
             raise SpanError(f"the text at [{self.start}, {self.end}) is {text[self.start : self.end]!r}, not {self.quote!r}")
         return self
-
-    def overlaps(self, other: Span) -> bool:
-        """Whether the two spans share at least one character."""
-        return self.start < other.end and other.start < self.end
