@@ -132,3 +132,66 @@ def test_a_tree_stays_a_tree(given_tree: tuple[list[str], Parse]) -> None:
             at = tree.heads[at]
         assert tree.deps[at] == "root"
     assert sum(tree.heads[i] == i for i in range(len(words))) == 1
+
+
+def _with(tree: Parse, **morph: str) -> Parse:
+    """The parse with the features of some words, by index: ``w3="VerbForm=Inf"``."""
+    for key, value in morph.items():
+        tree.morph[int(key[1:])] = frozenset(value.split("|"))
+    return tree
+
+
+def test_attributive() -> None:
+    words, tree = parse(
+        ("Wang", "PROPN", "nsubj", 1),
+        ("met", "VERB", "root", 1),
+        ("with", "SCONJ", "mark", 3),
+        ("visiting", "VERB", "advcl", 1),
+        ("Pham", "PROPN", "obj", 3),
+    )
+    mend(words, tree, BETWEEN, attributive={"visiting"})
+    assert tree.heads == [1, 1, 4, 4, 1]
+    assert tree.deps == ["nsubj", "root", "case", "amod", "obl"]
+
+
+def test_past_joined_to_an_infinitive() -> None:
+    words, tree = parse(
+        ("Oslo", "PROPN", "nsubj", 1),
+        ("promised", "VERB", "root", 1),
+        ("to", "PART", "mark", 3),
+        ("help", "VERB", "xcomp", 1),
+        ("and", "CCONJ", "cc", 5),
+        ("thanked", "VERB", "conj", 3),
+        ("Rome", "PROPN", "obj", 5),
+    )
+    past = "Mood=Ind|Tense=Past|VerbForm=Fin"
+    mend(words, _with(tree, w1=past, w3="VerbForm=Inf", w5=past), BETWEEN)
+    assert tree.heads[5] == 1
+
+
+def test_plans_and_helped() -> None:
+    words, tree = parse(
+        ("Oslo", "PROPN", "compound", 1),
+        ("plans", "NOUN", "root", 1),
+        ("to", "PART", "mark", 3),
+        ("help", "VERB", "acl", 1),
+        ("Rome", "PROPN", "compound", 5),
+        ("issue", "VERB", "xcomp", 3),
+        ("cards", "NOUN", "obj", 5),
+    )
+    mend(words, _with(tree, w3="VerbForm=Inf", w5="VerbForm=Inf"), BETWEEN, takers={"plan"})
+    assert tree.pos[1] == "VERB"
+    assert tree.deps == ["nsubj", "root", "mark", "xcomp", "obj", "xcomp", "obj"]
+    assert tree.heads[4] == 3
+
+
+def test_pair_that_opens_a_headline() -> None:
+    words, tree = parse(
+        ("Ghana", "PROPN", "nsubj", 3),
+        (",", "PUNCT", "punct", 2),
+        ("Togo", "PROPN", "appos", 0),
+        ("sign", "VERB", "root", 3),
+        ("deal", "NOUN", "obj", 3),
+    )
+    mend(words, tree, BETWEEN)
+    assert tree.deps[2] == "conj"

@@ -252,3 +252,9 @@ def test_building_and_finding_are_fast() -> None:
     for _ in range(10):
         gazetteer.find(text)
     assert (time.perf_counter() - started) / 10 < 0.02  # about 1 ms for 550 words
+
+
+def test_small_word_stuck_to_a_name() -> None:
+    found = Gazetteer.load("fr").find("Le ministre vietnamiende la Défense reçoit une Malienne.")
+    assert [name.ids[0] for name in found] == ["VNM", "MLI"]
+    assert not Gazetteer.load("fr").find("Une vietnamiendesque affaire.")

@@ -12,14 +12,15 @@ from itertools import islice, pairwise
 
 from comity.knowledge.grammar import load_grammar
 from comity.language.attachment import mend
+from comity.language.clauses import settle_clauses
 from comity.language.lemmas import Lemmatiser
 from comity.language.pipeline import SHIPPED, Parse, Pipeline
 from comity.language.repairs import repair
 from comity.language.seen import plain
 from comity.language.sentences import starts
 from comity.language.surrogates import surrogates
-from comity.language.tenses import PRESENT, by_form, no_participle
-from comity.language.tokens import abbreviations, spans
+from comity.language.tenses import PAST, PRESENT, by_form, no_participle
+from comity.language.tokens import abbreviations, spans, word_list
 from comity.model.analysis import Analysis, Name, NameKind, Sentence, Token
 from comity.model.document import BlockKind, Document
 
@@ -59,6 +60,7 @@ class Analyser:
         self._abbreviations = abbreviations(language)
         self._grammar = load_grammar(language)
         self._surrogates = surrogates(language)
+        self._past_only = word_list(language, "past_only")
 
     @classmethod
     def load(cls, language: str, pipeline: str | None = None) -> Analyser:
@@ -154,6 +156,22 @@ class Analyser:
         for document, cuts in batch:
             yield self._assemble(document.text, cuts, list(islice(parses, len(cuts))))
 
+    def _pasts(self, seen: Sequence[str], parse: Parse) -> None:
+        """Makes a past of what the tagger takes for a participle although it has a subject and no auxiliary: "Egypt called for
+        restraint", in languages where the two look the same."""
+        if not self._grammar.past_endings:
+            return
+        helped = {head for head, dep in zip(parse.heads, parse.deps, strict=True) if dep.startswith(("aux", "nsubj:pass"))}
+        marked = {head for head, dep in zip(parse.heads, parse.deps, strict=True) if dep == "mark"}
+        for index, dep in enumerate(parse.deps):
+            verb = parse.heads[index]
+            if dep != "nsubj" or verb in helped or index > verb or parse.pos[verb] != "VERB":
+                continue
+            if {"VerbForm=Part", "Tense=Past"} <= parse.morph[verb] and seen[verb].lower().endswith(self._grammar.past_endings):
+                parse.morph[verb] = PAST
+            elif "VerbForm=Inf" in parse.morph[verb] and verb not in marked:  # "Canada hit Iran with sanctions"
+                parse.morph[verb] = PRESENT if "Number=Plur" in parse.morph[index] else PAST
+
     def _assemble(self, text: str, cuts: Sequence[Cut], parses: Sequence[Parse]) -> Analysis:
         """The analysis of one document from its parsed sentences."""
         tokens: list[Token] = []
@@ -162,7 +180,12 @@ class Analyser:
         lemma = self.lemmatiser.lemma
         for number, (cut, parse) in enumerate(zip(cuts, parses, strict=True)):
             repair(self.language, cut.seen, parse, self.lemmatiser)
-            mend(cut.seen, parse, self._grammar.joining, self._grammar.agent)
+            mend(
+                cut.seen, parse, self._grammar.joining, self._grammar.agent, self._grammar.infinitive_nouns, self._grammar.perfect,
+                self._grammar.attributive,
+            )  # fmt: skip
+            settle_clauses(cut.seen, parse, self._past_only)
+            self._pasts(cut.seen, parse)
             first = len(tokens)
             children.extend([] for _ in cut.spans)
             for (start, end), name, seen, pos, morph, dep, head in zip(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from comity.language.surrogates import surrogates
@@ -28,6 +28,7 @@ class Chances:
     quote: float = 0.06  # between quotation marks, or one of them
     speaker: float = 0.05  # ", a déclaré Chirac" after it
     reported: float = 0.03  # "Chirac a déclaré que" before it
+    headline: float = 0.08  # as a headline, where the language has a grammar of its own for them
 
 
 _VOWELS = frozenset("aeiouyàâéèêëîïôùûh")
@@ -63,6 +64,7 @@ class Variations:
             name: known[name, pos] for name in self._words.names for pos in ("NOUN", "PROPN") if (name, pos) in known
         }
         self._person = self._words.other.get(NameKind.PERSON)
+        self._present = tuple((pair.partition(">")[0], pair.partition(">")[2]) for pair in lists.get("headline_present", ()))
 
     def __call__(self, gold: Gold, rng: random.Random) -> Sequence[Row]:
         """One variation of a sentence."""
@@ -70,6 +72,8 @@ class Variations:
         rows = self._persons(rows, rng)
         rows = self._names(rows, rng)
         whole = len(rows) > 3 and any("VerbForm=Fin" in row.feats for row in rows)
+        if self._present and whole and rng.random() < chances.headline:
+            return self._headline(rows, rng)
         if rng.random() < chances.stop and whole and rows[-1].form == ".":
             rows = _without_last(rows)
         elif whole and self._after and rng.random() < chances.speaker:
@@ -88,7 +92,9 @@ class Variations:
         index = 0
         while index < len(rows):
             end = index + 1
-            while end < len(rows) and rows[end].dep == "flat:name" and rows[end].head == index and rows[end].pos == "PROPN":
+            while (
+                end < len(rows) and rows[end].dep in ("flat", "flat:name") and rows[end].head == index and rows[end].pos == "PROPN"
+            ):
                 end += 1
             inside = range(index, end)
             closed = all(row.head not in inside for row in (*rows[:index], *rows[end:]) if row.head != index)
@@ -117,6 +123,37 @@ class Variations:
                 made[index] = replace(row, form=new, feats=self._surrogates[new].feats)
         return made
 
+    def _headline(self, rows: list[Row], rng: random.Random) -> list[Row]:
+        """The sentence as a headline has it: "Japan, Vietnam sign pact", "Rebels killed in raid": without articles, the auxiliary
+        of a passive and the full stop, in the present, joint subjects with a comma."""
+        root = _root(rows)
+        subject = next((i for i, row in enumerate(rows) if row.head == root and row.dep in ("nsubj", "nsubj:pass")), None)
+        if subject is None or subject > root or rows[root].pos != "VERB":
+            return rows
+        joined = [i for i, row in enumerate(rows) if row.dep == "cc" and i < root and rows[row.head].head == subject]
+        for index in joined:
+            rows[index] = replace(rows[index], form=",", lemma=",", pos="PUNCT", feats=(), dep="punct")
+        helped = any(row.head == root and row.dep.startswith("aux") for row in rows)
+        if not helped and "Tense=Past" in rows[root].feats and "VerbForm=Fin" in rows[root].feats:
+            plural = bool(joined) or "Number=Plur" in rows[subject].feats
+            number = "Number=Plur" if plural else "Number=Sing"
+            feats = ("Mood=Ind", number, "Person=3", "Tense=Pres", "VerbForm=Fin")
+            rows[root] = replace(rows[root], form=rows[root].lemma if plural else self._third(rows[root].lemma), feats=feats)
+        gone = {
+            i for i, row in enumerate(rows) if _leaf(rows, i) and row.dep in ("det", "aux:pass") and "Poss=Yes" not in row.feats
+        }
+        if rows[-1].form == "." and _leaf(rows, len(rows) - 1):
+            gone.add(len(rows) - 1)
+        made = _less(rows, gone)
+        if rng.random() < 0.3:
+            made = [replace(row, form=row.form[:1].upper() + row.form[1:]) for row in made]
+        return made
+
+    def _third(self, lemma: str) -> str:
+        """The third person of the present of a verb, by the endings in the data: the first that fits."""
+        ending, other = next(((ending, other) for ending, other in self._present if lemma.endswith(ending)), ("", ""))
+        return lemma.removesuffix(ending) + other if ending else lemma + other
+
     def _fits(self, before: str, name: str) -> bool:
         """Whether a name can follow the article: "l'" wants a vowel, "la" none."""
         lists = self._words.lists
@@ -141,6 +178,15 @@ def _root(rows: Sequence[Row]) -> int:
 
 def _leaf(rows: Sequence[Row], index: int) -> bool:
     return rows[index].head != index and all(row.head != index for i, row in enumerate(rows) if i != index)
+
+
+def _less(rows: Sequence[Row], gone: Collection[int]) -> list[Row]:
+    """The rows without some leaves."""
+    at: dict[int, int] = {}
+    for index in range(len(rows)):
+        if index not in gone:
+            at[index] = len(at)
+    return [replace(rows[index], head=at[rows[index].head]) for index in at]
 
 
 def _without_last(rows: list[Row]) -> list[Row]:
@@ -175,9 +221,13 @@ def _quoted(rows: list[Row], rng: random.Random) -> list[Row]:
 
 
 def _appended(rows: list[Row], template: Sequence[Row], *, stop: bool) -> list[Row]:
+    """The rows with the template after them: it hangs on their root or, where it has a root itself, takes them as complement."""
     root, length = _root(rows), len(rows)
+    above = next((length + index for index, row in enumerate(template) if row.dep == "root"), None)
+    if above is not None:
+        rows[root] = replace(rows[root], head=above, dep="ccomp")
     rows = rows + [replace(row, head=root if row.head < 0 else length + row.head) for row in template]
-    return [*rows, Row(".", ".", "PUNCT", (), root, "punct", True)] if stop else rows
+    return [*rows, Row(".", ".", "PUNCT", (), root if above is None else above, "punct", True)] if stop else rows
 
 
 def _prefixed(rows: list[Row], template: Sequence[Row]) -> list[Row]:

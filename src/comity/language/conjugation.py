@@ -49,13 +49,15 @@ class Conjugation:
         self._endings: dict[str, list[tuple[str, bool, bool]]] = {}
         self._prefixes: frozenset[str] = frozenset()
         self._longest = 0
+        self.regular = bool(lists.get("verbs"))
+        """Whether the language has conjugations; without them no infinitive is ever found."""
         if not lists:
             return
         try:
-            self._known.update(lists["known"])
-            self._prefixes = frozenset(lists["prefixes"]) | {""}
+            self._known.update(lists.get("known", ()))
+            self._prefixes = frozenset(lists.get("prefixes", ())) | {""}
             self.fixed = {(form, pos): lemma for pos, forms in lists["fixed"].items() for form, lemma in forms.items()}
-            for infinitive, row in lists["verbs"].items():
+            for infinitive, row in lists.get("verbs", {}).items():
                 for form, participle in sorted(_forms(infinitive, ",".join(row))):
                     self._endings.setdefault(form, []).append((infinitive, infinitive in lists["free"], participle))
         except (KeyError, TypeError, AttributeError) as error:

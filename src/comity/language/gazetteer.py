@@ -16,11 +16,13 @@ from functools import cache
 import ahocorasick
 
 from comity.errors import KnowledgeError
+from comity.knowledge.files import read_yaml
 from comity.knowledge.world import LANGUAGES, Context, Entry, Guard, load
 from comity.knowledge.world.folding import APOSTROPHES, DASHES, SPACES, fold
 from comity.model.analysis import Name, NameKind
 
 # Marks and doubled blanks that stand inside names without being part of them.
+STICKS = 6  # letters of the shortest name that a small word may be stuck to
 _NOISE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\ufeff]+|(?<=[ \u00a0\u202f\t])[ \u00a0\u202f\t]+")
 _LEADING_ARTICLES = ("La ", "Le ", "Les ", "The ")
 _OPENING = " \u00a0\u202f«\"“‘'’([*_>"
@@ -124,6 +126,7 @@ class Gazetteer:
             raise KnowledgeError(f"knowledge/world: no names in language {language!r}; use one of {', '.join(LANGUAGES)}")
         self.language = language
         self._context: Context = world.contexts[language]
+        self._stuck = frozenset(read_yaml(f"{language}/tokens.yaml")["stuck"])
         self._given = frozenset(map(fold, self._context.given_names)) - self._context.function
         patterns: dict[str, list[_Pattern]] = {}
         for entry in world.entries[language]:
@@ -170,7 +173,7 @@ class Gazetteer:
             start, end = last - length + 1, last + 1
             if start and folded[start - 1].isalnum():
                 continue
-            if end < size and folded[end].isalnum() and folded[last].isalnum():
+            if end < size and folded[end].isalnum() and folded[last].isalnum() and not self._is_stuck(folded, length, end):
                 continue
             found.append((start, -end, patterns))
         found.sort(key=lambda hit: hit[:2])
@@ -185,6 +188,15 @@ class Gazetteer:
                     free = -negative_end
                     break
         return hits
+
+    def _is_stuck(self, folded: str, length: int, end: int) -> bool:
+        """Whether nothing but a small word is stuck to the name that ends here: "vietnamiende la Défense"."""
+        if length < STICKS:
+            return False
+        after = end
+        while after < len(folded) and folded[after].isalnum():
+            after += 1
+        return folded[end:after] in self._stuck
 
     def _stands(self, pattern: _Pattern, plain: _Plain, start: int, end: int) -> bool:
         text = plain.plain

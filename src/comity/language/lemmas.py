@@ -14,6 +14,7 @@ from importlib import resources
 from pathlib import Path
 
 from comity.errors import PipelineError
+from comity.knowledge.predicates import load_lexicon
 from comity.language.conjugation import Conjugation
 from comity.language.inflection import Inflection
 from comity.language.tokens import data
@@ -84,7 +85,10 @@ class Lemmatiser:
         self._verbs = Conjugation(lists, (lemma for (_, pos), lemma in self._lemmas.items() if pos == "VERB"))
         self._lemmas.update(self._verbs.fixed)
         self._words = {form for form, pos in self._lemmas if pos != "PROPN"}
-        self._nouns = Inflection(lists, self._words)
+        infinitives = {lemma for (_, pos), lemma in self._lemmas.items() if pos == "VERB"}
+        if lists.get("verb_endings"):  # what the lexicon lists is a verb, whether or not the treebanks have it
+            infinitives.update(load_lexicon(language).verbs)
+        self._nouns = Inflection(lists, self._words, infinitives)
         self._accented: dict[str, str] = {}
         for form, pos in sorted(self._lemmas, key=lambda key: self._counts.get(key, 0)):
             if pos in _PLAIN:
@@ -134,7 +138,8 @@ class Lemmatiser:
         if found == "":
             small = form.lower()
             parts = {pos: self._counts[small, pos] for pos in (*_PLAIN, "PROPN") if (small, pos) in self._counts}
-            verb = "VERB" in parts or "AUX" in parts or not parts or self._verbs.has(small)
+            told = self._verbs.regular and bool(parts)  # without conjugations any noun may be a verb: "to sanction"
+            verb = not told or "VERB" in parts or "AUX" in parts or self._verbs.has(small)
             found = None if verb else max(parts, key=lambda pos: parts[pos])
             if len(self._no_verbs) < 50_000:
                 self._no_verbs[form] = found

@@ -13,15 +13,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from comity.knowledge.roles import Roles, given_names, leading_family_names, load_roles
+from comity.language.person_words import Word, read_words
 from comity.model.analysis import Name, NameKind
 from comity.model.document import Document
 
-_WORD = re.compile(r"(?:[ldjmtscLDJMTSC]|[Qq]u)['’](?=\w)|[^\W\d_]+(?:['’‐-][^\W\d_]+)*")
-_ARTICLE_NAME = re.compile(r"(?:al|el|ad|as|an|ar|at|az|ash|ach|ech|es|ed|er|ez|ben|bin|ibn|ould)[-‐][^\W\d_]")
 _LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "ae",
                           "œ": "oe",                           "ð": "d", "þ": "th", "ə": "e", "’": "'", "‐": "-"})  # fmt: skip
 _GIVEN_OVER = frozenset({NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE, NameKind.DEMONYM})
 _QUOTES = frozenset('»”"')
+_AHEAD = 6  # words after a name among which its office is told
 LONGEST = 6
 """Capitalised words in the longest name."""
 
@@ -40,23 +40,6 @@ def person_id(name: str) -> str:
 def slug(name: str) -> str:
     """A name in lower-case ASCII letters and digits with hyphens between words."""
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
-
-
-@dataclass(slots=True)
-class Word:
-    """One word of the raw text.
-
-    ``look`` is ``C`` (capitalised), ``A`` (capitals only), ``I`` (an initial), ``l`` (else); ``gap`` what separates it from the
-    word before: a space (`` ``), a comma (``,``) or more (``.``); ``name`` the index of the known name that covers it, or -1.
-    """
-
-    start: int
-    end: int
-    text: str
-    plain: str
-    look: str
-    gap: str
-    name: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +69,19 @@ def find_persons(document: Document | str, names: Sequence[Name], language: str)
         KnowledgeError: if the language's data files are missing.
     """
     text = document if isinstance(document, str) else document.text
-    return _Finder(text, names, load_roles(language)).find()
+    return _Finder(text, names, load_roles(language), language).find()
 
 
 class _Finder:
     """The search in one text."""
 
-    def __init__(self, text: str, names: Sequence[Name], roles: Roles) -> None:
+    def __init__(self, text: str, names: Sequence[Name], roles: Roles, language: str) -> None:
         self.text = text
         self.names = sorted(names, key=lambda name: (name.start, -name.end))
         self.roles = roles
         self.given = given_names()
         self.families = leading_family_names()
-        self.words = list(self._read())
+        self.words = list(read_words(text, language, roles))
         self._cover()
 
     def find(self) -> list[Name]:
@@ -124,45 +107,6 @@ class _Finder:
 
     # -- words ---------------------------------------------------------------------------------------------------------------
 
-    def _read(self) -> Iterator[Word]:
-        text, titles, before = self.text, self.roles.titles, 0
-        for match in _WORD.finditer(text):
-            start, end = match.span()
-            form = match.group()
-            plain = form.lower().replace("’", "'")
-            initial = len(form) == 1 and form.isupper()
-            if text[end : end + 1] == "." and (initial or plain + "." in titles):
-                end += 1
-                form, plain = text[start:end], plain + "."
-            if initial:
-                look = "I" if form.endswith(".") else "A"
-            elif text[end : end + 1] in {"-", "‐"} and text[end + 1 : end + 2].isdigit():
-                look = "l"  # "Su-24"
-            elif form[0].isupper():
-                look = "A" if len(form) > 1 and form.isupper() and not form.endswith(("'", "’")) else "C"
-            else:
-                look = "C" if _ARTICLE_NAME.match(form) and form[form.find("-") + 1 :][:1].isupper() else "l"
-            gap = self._gap(text[before:start]) if before else "."
-            before = end
-            if glued := self._glued(form):
-                yield Word(start, start + glued, form[:glued], plain[:glued], "l", gap)
-                start, form, plain, look, gap = start + glued, form[glued:], plain[glued:], "C", " "
-            yield Word(start, end, form, plain, look, gap)
-
-    def _glued(self, form: str) -> int:
-        """Where a name begins that is glued to the office before it: "amiral|Arjun"; 0 if none does."""
-        at = next((i for i in range(3, len(form) - 2) if form[i].isupper() and form[i - 1].islower()), 0)
-        return at if at and form[:at] in self.roles.openings else 0
-
-    @staticmethod
-    def _gap(between: str) -> str:
-        if "\n" in between:
-            return "."
-        stripped = between.strip()
-        if not stripped:
-            return " " if len(between) < 4 else "."
-        return stripped if stripped in {",", "(", ")"} else "."
-
     def _cover(self) -> None:
         """Note which known name covers each word."""
         starts = [word.start for word in self.words]
@@ -182,13 +126,24 @@ class _Finder:
             return None
         if index and self.words[index - 1].plain in self.roles.titles and word.gap in {" ", ""}:
             return self._run(index, titled=True)
-        if word.name >= 0 and not (self._is_given(word) and self._starts_own_name(index)):
+        if word.name >= 0 and not ((self._is_given(word) or self._office_before(index) == " ") and self._starts_own_name(index)):
             return None
-        if (word.plain in self.roles.no_names or self._is_field(word)) and not self._is_given(word):
+        if (word.plain in self.roles.no_names or self._is_field(word)) and not self._is_given(word) and not self._leads(index):
             return None
         if index and word.gap == " " and self.words[index - 1].plain in self.roles.named_after:
             return None
         return self._run(index, titled=False)
+
+    def _leads(self, index: int) -> bool:
+        """Whether a common word is the family name that leads the name of who holds an office: "Vice Premier *He* Zhongyuan"."""
+        if self.words[index].text not in self.families or not index or self.words[index].gap != " ":
+            return False
+        if self.words[index - 1].plain in self.roles.openings:
+            return True
+        if index + 1 >= len(self.words) or self._office_before(index) != " ":
+            return False
+        following = self.words[index + 1]
+        return following.gap == " " and following.look == "C" and following.name < 0 and following.plain not in self.roles.no_names
 
     def _starts_own_name(self, index: int) -> bool:
         """Whether a word that is also a known name ("Jordan") can open a person's name: its name is no longer than the word, and a
@@ -204,7 +159,8 @@ class _Finder:
 
     def _run(self, index: int, titled: bool) -> Found | None:
         """The longest name from a word on, if there is a cue for one."""
-        last = self._extent(index, titled or self._is_given(self.words[index]))
+        known = self._is_given(self.words[index]) and self.words[index].plain not in self.roles.no_names
+        last = self._extent(index, titled or known)
         run = [word for word in self.words[index:last] if word.look != "l"]
         first = self.words[index]
         if titled:
@@ -224,7 +180,8 @@ class _Finder:
         office = self._office_before(index)
         if office == " " or (office == "," and len(run) > 1):
             return self._found(index, last)
-        if 2 <= len(run) <= 4 and (self._office_after(last) or self._said_before(index) or self._state_after(last)):
+        cue = self._office_after(last) or self._said_before(index) or self._state_after(last) or self._said_after(last)
+        if 2 <= len(run) <= 4 and cue:
             return self._found(index, last)
         return self._found(index, last) if len(run) == 1 and self._quoted_before(index, last) else None
 
@@ -326,7 +283,7 @@ class _Finder:
         """How an office stands before a word: `` `` directly, ``,`` after a comma, ``""`` not at all."""
         comma = self.words[index].gap
         before = self.words[index - 1].plain if index else ""
-        if comma not in {" ", ","} or (comma == " " and (before in self.roles.linking or before.endswith("'"))):
+        if comma not in {" ", ","} or (comma == " " and (before in self.roles.barring or before.endswith("'"))):
             return ""
         for at in range(index - 1, max(index - 14, -1), -1):
             word = self.words[at]
@@ -344,30 +301,37 @@ class _Finder:
 
     def _is_origin(self, word: Word) -> bool:
         """Whether a word is a capitalised demonym: "le *Saoudien* Musaed al-Aiban"."""
-        return self.names[word.name].kind is NameKind.DEMONYM and word.look == "C"
+        return "capital" in self.roles.origins and self.names[word.name].kind is NameKind.DEMONYM and word.look == "C"
 
     def _connects(self, word: Word) -> bool:
         """Whether a lower-case word can stand between an office and its holder's name."""
         roles = self.roles
         small = roles.linking | roles.posted
-        return word.plain in small or word.plain in roles.epithets or word.plain in {"l'", "les", "et"} or self._is_field(word)
+        return word.plain in small or word.plain in roles.epithets or word.plain in roles.connecting or self._is_field(word)
 
     def _is_field(self, word: Word) -> bool:
         return word.plain in self.roles.fields.by_first or word.plain in self.roles.adjective_fields
 
     def _office_after(self, index: int) -> bool:
         """Whether ", ministre …" or ", le président …" follows."""
-        for offset, word in enumerate(self.words[index : index + 3]):
+        for offset, word in enumerate(self.words[index : index + _AHEAD]):
             if offset == 0 and word.gap not in {",", "("}:
                 return False
             if offset and word.gap not in {" ", ""}:
                 return False
-            if word.plain in self.roles.openings and word.look == "l":
+            if word.plain in self.roles.openings and word.look in "lC" and word.name < 0:
                 return True
+            if offset > 1 and word.name < 0 and not self._connects(word):
+                return False
         return False
 
+    def _said_after(self, index: int) -> bool:
+        """Whether a verb of saying follows: "*Hanno Pevkur* said"."""
+        return index < len(self.words) and self.words[index].gap == " " and self.words[index].plain in self.roles.heard
+
     def _said_before(self, index: int) -> bool:
-        return index > 0 and self.words[index].gap == " " and self.words[index - 1].plain in self.roles.speech - {"selon"}
+        said = self.roles.speech - self.roles.reporting
+        return index > 0 and self.words[index].gap == " " and self.words[index - 1].plain in said
 
     # -- ids -------------------------------------------------------------------------------------------------------------------
 
@@ -402,6 +366,8 @@ class _Finder:
             forms = {words[:1]} if hit.family_first else {words[i:] for i in range(1, len(words))}
             if hit.family_first and len(words) > 2:
                 forms.add(words[-1:])  # "Nguyen Van Hai": "M. Hai"
+            if words[-1] in self.roles.suffixes and len(words) > 2:
+                forms |= {words[i:-1] for i in range(1, len(words) - 1)}  # "Ferdinand Marcos Jr.": "Marcos"
             forms.add(words)
             for form in forms:
                 lead = self.words[hit.first + len(words) - len(form)]

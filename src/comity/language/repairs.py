@@ -11,23 +11,14 @@ The rules, by the name that their code bears:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
-from comity.errors import KnowledgeError
+from comity.knowledge.grammar import load_grammar
 from comity.language.lemmas import Lemmatiser
 from comity.language.pipeline import Parse
-from comity.language.tokens import data
+from comity.language.subjects import mend_subjects
+from comity.language.tokens import word_list
 
 _CLOSED = frozenset({"ADP", "CCONJ", "DET", "PRON", "SCONJ", "X"})  # no unknown word is one of these
-_REFLEXIVE = frozenset({"se", "s'"})
-
-
-@cache
-def _with_être(language: str) -> frozenset[str]:
-    try:
-        return frozenset(data(language, "lemmas.yaml").get("with_être", ()))
-    except KnowledgeError:
-        return frozenset()  # a language without such verbs
 
 
 def repair(language: str, words: Sequence[str], parse: Parse, lemmatiser: Lemmatiser) -> None:
@@ -45,9 +36,11 @@ def repair(language: str, words: Sequence[str], parse: Parse, lemmatiser: Lemmat
             parse.pos[index] = lemmatiser.not_a_verb(words[index]) or pos
         elif pos in _CLOSED and lemmatiser.surely_a_verb(words[index]):
             parse.pos[index] = "VERB"
+    mend_subjects(language, words, parse, load_grammar(language), lemmatiser)
     if "aux:pass" not in deps and "nsubj:pass" not in deps:
         return
-    intransitive = _with_être(language)
+    intransitive, surely = word_list(language, "with_être"), word_list(language, "surely_passive")
+    reflexives = load_grammar(language).reflexive
     passive: set[int] = set()
     active: set[int] = set()
     for index, dep in enumerate(deps):
@@ -56,10 +49,12 @@ def repair(language: str, words: Sequence[str], parse: Parse, lemmatiser: Lemmat
         elif dep == "aux:pass":
             verb = heads[index]
             reflexive = any(
-                heads[i] == verb and words[i].lower() in _REFLEXIVE and (deps[i].startswith("expl") or deps[i] in ("obj", "iobj"))
+                heads[i] == verb and words[i].lower() in reflexives and (deps[i].startswith("expl") or deps[i] in ("obj", "iobj"))
                 for i in range(max(0, verb - 5), index)
             )
-            if words[index] != "été" and (reflexive or lemmatiser.lemma(words[verb], "VERB", parse.morph[verb]) in intransitive):
+            if words[index] not in surely and (
+                reflexive or lemmatiser.lemma(words[verb], "VERB", parse.morph[verb]) in intransitive
+            ):
                 deps[index] = "aux:tense"
                 active.add(verb)
             else:

@@ -15,7 +15,6 @@ _FINAL = frozenset(".!?…")
 _CLOSERS = frozenset("»”’›)]}")
 _OPENERS = frozenset("«“„‹([{—–-")
 _STRAIGHT = frozenset("\"'＂")
-_PARTICLES = frozenset({"le", "la", "les", "l'", "de", "du", "des", "d'"})
 _BULLET = re.compile(r"[ \t\u00a0]*(?:[-–—•▪●◦‣·*]|\d{1,2}[.)°])[ \t\u00a0]+\S")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|\r\n[^\S\n]*\r\n|\u2029")
 LONGEST = 300
@@ -90,7 +89,7 @@ def _ends(
         return True
     before = text[tokens[stop - 1][0]] if stop else ""
     return (
-        len(word) == 2 and before.islower() and _plain(first) not in _PARTICLES
+        len(word) == 2 and before.islower() and _plain(first) not in abbreviations.particles
     )  # "le plan B. Ensuite", but "le général J. Le Drian"
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from comity.knowledge.grammar import Grammar
 
 FUTURE = frozenset({"Mood=Ind", "Tense=Fut", "VerbForm=Fin"})
+PAST = frozenset({"Mood=Ind", "Tense=Past", "VerbForm=Fin"})
 PRESENT = frozenset({"Mood=Ind", "Tense=Pres", "VerbForm=Fin"})
 CONDITIONAL = frozenset({"Mood=Cnd", "Tense=Pres", "VerbForm=Fin"})
 

@@ -32,14 +32,25 @@ def data(language: str, file: str) -> Any:
     return read_yaml(f"{language}/{file}")
 
 
+@cache
+def word_list(language: str, name: str) -> frozenset[str]:
+    """A list of the language's ``lemmas.yaml``, empty where it has none."""
+    try:
+        return frozenset(data(language, "lemmas.yaml").get(name, ()))
+    except KnowledgeError:
+        return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Abbreviations:
-    """Abbreviations with their final point, by whether a sentence may end there, and the small words that open a sentence."""
+    """Abbreviations with their final point, by whether a sentence may end there, and the small words that open a sentence;
+    ``particles`` are small words of names ("J. Le Drian")."""
 
     never: frozenset[str]
     numbered: frozenset[str]
     maybe: frozenset[str]
     openers: frozenset[str]
+    particles: frozenset[str]
 
 
 @cache
@@ -51,10 +62,10 @@ def abbreviations(language: str) -> Abbreviations:
     """
     lists = data(language, "abbreviations.yaml")
     try:
-        return Abbreviations(*(frozenset(map(_word, lists[key])) for key in ("never", "numbered", "maybe", "openers")))
+        return Abbreviations(*(frozenset(map(_word, lists[key])) for key in ("never", "numbered", "maybe", "openers", "particles")))
     except (KeyError, TypeError) as error:
         raise KnowledgeError(
-            f"knowledge/{language}/abbreviations.yaml needs the lists never, numbered, maybe and openers"
+            f"knowledge/{language}/abbreviations.yaml needs the lists never, numbered, maybe, openers and particles"
         ) from error
 
 
@@ -86,7 +97,10 @@ def pattern(language: str) -> re.Pattern[str]:
         clitic = rf"-(?:{_any(lists['inverted'])})(?![\w-]|{APOSTROPHE}\w)"
         inverted = rf"(?i:(?<={_LETTER}){after}{clitic})"
     stop = rf"(?!{inverted})" if inverted else ""
-    joint = rf"(?:{stop}[-‐‑](?={_LETTER}|\d)|{APOSTROPHE}(?={_LETTER})|&(?={_LETTER}))"
+    enclitic = rf"(?:{_any(lists['enclitics'])})(?!\w)" if lists.get("enclitics") else ""
+    negative = rf"(?:{_any(lists['negative_enclitic'])})(?!\w)" if lists.get("negative_enclitic") else ""
+    part = rf"(?!{enclitic})" if enclitic else ""
+    joint = rf"(?:{stop}[-‐‑](?={_LETTER}|\d)|{part}{APOSTROPHE}(?={_LETTER})|&(?={_LETTER}))"
     alternatives = [
         rf"(?:https?://|www\.)[^\s<>«»\"]*[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[@#]{_IN}+",
         rf"\w[\w-]*(?:\.\w[\w-]*)*\.{_any(lists['domains'])}\b(?:/[\w/.?=&%-]*[\w/])?(?!\.?{_LETTER})",
@@ -100,6 +114,8 @@ def pattern(language: str) -> re.Pattern[str]:
         rf"(?-i:[NM]{APOSTROPHE}[A-Z][a-zà-ÿ]{_IN}*)",
         *([rf"{_any(lists['elided'])}{APOSTROPHE}"] if lists.get("elided") else []),
         *([inverted] if inverted else []),
+        *([enclitic] if enclitic else []),
+        *([negative, rf"{_LETTER}+?(?={negative})"] if negative else []),
         rf"{_IN}*\w{_IN}*(?:{joint}{_IN}*\w{_IN}*)*(?:\((?:s|(?:e|ne|le)s?)\)s?)?",
         r"\.{2,}|…|--+|[!?]+|°[CF]\b|\+/-",
         rf"[^\s\w{_CONTROL}]",

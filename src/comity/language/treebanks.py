@@ -107,13 +107,14 @@ def read(path: Path, *, merge: bool) -> Iterator[Gold]:
 
 
 def load(folder: Path, corpora: Iterable[Corpus], *, merge: bool) -> list[Gold]:
-    """All sentences of the corpora, with relations brought to one inventory where ``merge`` marks French.
+    """All sentences of the corpora, as the tokeniser cuts words: with relations brought to one inventory where multiword tokens are
+    merged, else with hyphenated words as one.
 
     Raises:
         PipelineError: if a file is not there.
     """
     golds = [gold for corpus in corpora for gold in read(folder / corpus.file, merge=merge)]
-    return harmonise(golds) if merge else golds
+    return harmonise(golds) if merge else [replace(gold, rows=_hyphened(gold.rows)) for gold in golds]
 
 
 def harmonise(golds: list[Gold]) -> list[Gold]:
@@ -129,6 +130,35 @@ def harmonise(golds: list[Gold]) -> list[Gold]:
     return [
         replace(gold, rows=_inserted(tuple(_harmonised(gold.rows, i, counts) for i in range(len(gold.rows))))) for gold in golds
     ]
+
+
+def _hyphened(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows with "long-term" as one word, where no part of it is a name: the treebank has three, the tokeniser one."""
+    groups: list[list[int]] = []
+    for index, row in enumerate(rows):
+        before = rows[index - 1] if index else None
+        glued = before is not None and not before.space and "-" in (row.form, before.form)
+        inner = glued and before is not None and "PROPN" not in (row.pos, before.pos)
+        if inner and (row.form == "-" or len(groups[-1]) > 1) and rows[groups[-1][0]].form[-1:].isalnum():
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    merged: list[list[int]] = []
+    for group in groups:  # a hyphen with a name behind it stays a word, and so do parts that are no phrase
+        outward = [index for index in group if rows[index].head == index or rows[index].head not in group]
+        whole = len(group) > 2 and rows[group[-1]].form != "-" and len(outward) == 1
+        merged.extend([group] if whole else [[index] for index in group])
+    at = {index: number for number, group in enumerate(merged) for index in group}
+    made: list[Row] = []
+    for group in merged:
+        main = next((index for index in reversed(group) if rows[index].head == index or rows[index].head not in group), group[-1])
+        row = rows[main]
+        if len(group) > 1:
+            form = "".join(rows[index].form for index in group)
+            lemma = "".join(rows[index].form.lower() for index in group[:-1]) + rows[group[-1]].lemma
+            row = replace(row, form=form, lemma=lemma, space=rows[group[-1]].space)
+        made.append(replace(row, head=at[row.head]))
+    return tuple(made)
 
 
 def _inserted(rows: tuple[Row, ...]) -> tuple[Row, ...]:

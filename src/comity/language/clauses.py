@@ -1,0 +1,199 @@
+"""Clauses that the parser builds around the wrong word, where the form of the words tells the right one.
+
+The rules, by the name that their code bears:
+
+``particle``  "Ethiopia rules out any talks": a noun with a verb's particle is a verb.
+``owned``     "the area's airspace": an infinitive right behind a possessor is a noun.
+``past``      "Canada, Japan and Chile signed up": a verb with an active subject beside a passive one, and no auxiliary, is active.
+``finite``    "The two men spoke by telephone": a finite verb that hangs on the root noun as if it qualified it is the root.
+``given``     "granted Kigali 20 million euros": a name right before a number is no part of its noun, but to whom it is given.
+``helped``    "will help Ecuador issue cards": a name right before a bare infinitive that it is said to qualify is its subject.
+``busy``      "have been exchanging data on launches": a participle with a finite auxiliary qualifies nothing, but heads its clause.
+``opening``   "South Korea, whose engineers work here, will donate": a noun that opens its sentence as a circumstance without
+              preposition is the subject of a root that has none.
+``late``      "turned down, for now, an Indian request": a noun with an article that stands loose behind a verb without object is
+              its object.
+``counted``   "comme dixième membre": a noun that hangs without preposition on the adjective before it is the head of the two.
+``behind``    "the telecommunications ministry": of two common nouns side by side without preposition the last is the head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from comity.language.pipeline import Parse
+from comity.language.tenses import PAST, PRESENT
+
+NOUNS = frozenset({"NOUN", "PROPN"})
+CIRCUMSTANCE = frozenset({"advcl", "dislocated", "vocative"})
+BESIDE = "nmod:unmarked"
+PARTICLE = "compound:prt"
+PASSIVE_SUBJECT = "nsubj:pass"
+
+
+def settle_clauses(words: Sequence[str], parse: Parse, past_only: Collection[str] = ()) -> None:
+    """Mends the clauses of a parse in place.
+
+    Args:
+        words: what the parser saw.
+        parse: what it made of it.
+        past_only: lower-case forms of the past that are no participles ("spoke").
+    """
+    for index, dep in enumerate(parse.deps):
+        if dep == PARTICLE:
+            _particle(words, parse, parse.heads[index], index)
+        if dep == "parataxis":
+            _late(parse, index)
+        if dep == "compound" and parse.pos[index] == "PROPN":
+            _given(words, parse, index)
+        if parse.pos[index] == "VERB":
+            _owned(parse, index)
+            _busy(parse, index)
+            _past(parse, index)
+            _finite(words, parse, index, past_only)
+    _opening(parse)
+    for index in range(1, len(words)):
+        if parse.heads[index] == index - 1 and parse.pos[index] in NOUNS:
+            _counted(parse, index)
+            _behind(parse, index)
+
+
+def _children(parse: Parse, word: int) -> Iterator[int]:
+    return (i for i, head in enumerate(parse.heads) if head == word and i != word)
+
+
+def _particle(words: Sequence[str], parse: Parse, verb: int, particle: int) -> None:
+    """The rule ``particle``, in place."""
+    if parse.pos[verb] == "NOUN" and particle == verb + 1 and words[verb].islower() and parse.heads[verb] == verb:
+        parse.pos[verb], parse.morph[verb] = "VERB", PRESENT
+
+
+def _given(words: Sequence[str], parse: Parse, name: int) -> None:
+    """The rules ``given`` and ``helped``, in place."""
+    verb = name - 1
+    if verb < 0 or parse.pos[verb] != "VERB" or name + 1 >= len(words):
+        return
+    after = name + 1
+    if parse.pos[after] == "NUM" and words[after][0].isdigit():
+        parse.heads[name], parse.deps[name] = verb, "iobj"
+    elif parse.heads[name] == after and parse.pos[after] == "VERB" and parse.heads[after] == verb:
+        parse.deps[name] = "nsubj"
+
+
+def _owned(parse: Parse, word: int) -> None:
+    """The rule ``owned``, in place."""
+    heads, deps = parse.heads, parse.deps
+    if word == 0 or "VerbForm=Inf" not in parse.morph[word]:
+        return
+    clitic = word - 1
+    if deps[clitic] == "case" and deps[heads[clitic]] == "nmod:poss" and heads[heads[clitic]] == word and heads[clitic] < clitic:
+        parse.pos[word], parse.morph[word] = "NOUN", frozenset({"Number=Sing"})
+        if deps[word] == "xcomp":
+            deps[word] = "obj"
+
+
+def _past(parse: Parse, verb: int) -> None:
+    """The rule ``past``, in place."""
+    children = list(_children(parse, verb))
+    deps = {parse.deps[i] for i in children if i < verb}
+    if {"nsubj", PASSIVE_SUBJECT} <= deps and not any(parse.deps[i].startswith("aux") for i in children):
+        for child in children:
+            if parse.deps[child] == PASSIVE_SUBJECT:
+                parse.deps[child] = "nsubj"
+        if {"VerbForm=Part", "Tense=Past"} <= parse.morph[verb]:
+            parse.morph[verb] = PAST
+
+
+def _finite(words: Sequence[str], parse: Parse, verb: int, past_only: Collection[str]) -> None:
+    """The rule ``finite``, in place."""
+    heads, deps = parse.heads, parse.deps
+    noun = heads[verb]
+    if deps[verb] != "acl" or heads[noun] != noun or noun > verb or parse.pos[noun] not in NOUNS:
+        return
+    children = list(_children(parse, verb))
+    finite = "VerbForm=Fin" in parse.morph[verb] or words[verb].lower() in past_only
+    if not finite or any(deps[i].startswith(("nsubj", "aux", "mark")) or "PronType=Rel" in parse.morph[i] for i in children):
+        return
+    if "VerbForm=Fin" not in parse.morph[verb]:
+        parse.morph[verb] = PAST
+    heads[verb], deps[verb], heads[noun], deps[noun] = verb, "root", verb, "nsubj"
+    for child in children:
+        if deps[child] == "obl:agent":
+            deps[child] = "obl"
+
+
+def _late(parse: Parse, noun: int) -> None:
+    """The rule ``late``, in place."""
+    heads, deps = parse.heads, parse.deps
+    verb = heads[noun]
+    own = list(_children(parse, noun))
+    if parse.pos[noun] != "NOUN" or parse.pos[verb] != "VERB" or verb > noun:
+        return
+    if any(deps[i] in {"obj", "ccomp"} for i in _children(parse, verb)):
+        return
+    if any(deps[i] == "det" for i in own) and not any(deps[i].startswith(("nsubj", "cop", "case", "acl", "aux")) for i in own):
+        deps[noun] = "obj"
+
+
+def _busy(parse: Parse, verb: int) -> None:
+    """The rule ``busy``, in place."""
+    heads, deps = parse.heads, parse.deps
+    noun = heads[verb]
+    helped = any(deps[i].startswith("aux") and "VerbForm=Fin" in parse.morph[i] for i in _children(parse, verb) if i < verb)
+    if deps[verb] != "amod" or not helped or noun < verb:
+        return
+    heads[verb], deps[verb] = verb if heads[noun] == noun else heads[noun], deps[noun]
+    for child in list(_children(parse, noun)):
+        if child < verb or deps[child].startswith(("nsubj", "punct", "advcl", "parataxis")):
+            heads[child] = verb
+    if parse.pos[noun] == "VERB":
+        parse.pos[noun], parse.morph[noun] = "NOUN", frozenset({"Number=Plur"})
+    heads[noun], deps[noun] = verb, "obl"
+
+
+def _opening(parse: Parse) -> None:
+    """The rule ``opening``, in place."""
+    heads, deps = parse.heads, parse.deps
+    first = next((i for i in range(min(3, len(heads))) if parse.pos[i] in NOUNS), -1)
+    root = next((i for i, head in enumerate(heads) if head == i), -1)
+    if first < 0 or deps[first] not in CIRCUMSTANCE or root < first or parse.pos[root] != "VERB":
+        return
+    if any(heads[i] != first or deps[i] != "det" for i in range(first)):
+        return
+    if any(heads[i] == first and deps[i] in {"case", "mark", "cop"} for i in range(len(heads))):
+        return
+    if any(deps[i].startswith(("nsubj", "csubj")) for i in _children(parse, root)):
+        return
+    above = heads[first]
+    if above != root:
+        relative = any("PronType=Rel" in parse.morph[i] for i in range(first + 1, above))
+        if deps[above] != "advcl" or heads[above] != root or not relative:
+            return
+        heads[above], deps[above] = first, "acl:relcl"
+    passive = any(deps[i] == "aux:pass" for i in _children(parse, root))
+    heads[first], deps[first] = root, PASSIVE_SUBJECT if passive else "nsubj"
+
+
+def _counted(parse: Parse, noun: int) -> None:
+    """The rule ``counted``, in place."""
+    qualifier = noun - 1
+    marked = any(parse.heads[i] == qualifier and parse.deps[i] == "case" for i in range(qualifier))
+    if parse.pos[qualifier] == "ADJ" and parse.pos[noun] == "NOUN" and parse.deps[noun] == "nmod" and marked:
+        _swap(parse, qualifier, noun, "amod")
+
+
+def _behind(parse: Parse, noun: int) -> None:
+    """The rule ``behind``, in place."""
+    if parse.deps[noun] == BESIDE and parse.pos[noun] == parse.pos[noun - 1] == "NOUN":
+        _swap(parse, noun - 1, noun, "compound")
+
+
+def _swap(parse: Parse, old: int, new: int, dep: str) -> None:
+    """Makes a word the head of the one that it hangs on, with all that hangs there."""
+    heads = parse.heads
+    above = new if heads[old] == old else heads[old]
+    for child in _children(parse, old):
+        if child != new:
+            heads[child] = new
+    heads[new], parse.deps[new] = above, parse.deps[old]
+    heads[old], parse.deps[old] = new, dep

@@ -1,0 +1,113 @@
+"""Clauses built around the wrong word: from the parse as the parser gives it to the one that the words tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from comity.language.clauses import settle_clauses
+from comity.language.pipeline import Parse
+
+PART = "VerbForm=Part|Tense=Past"
+
+
+def settled(rows: str, past_only: tuple[str, ...] = ()) -> dict[str, tuple[str, str, str]]:
+    """Part of speech, relation and head of each word; a row is ``word pos relation head [features]``."""
+    cells = [row.split() for row in rows.strip().splitlines()]
+    words = [cell[0] for cell in cells]
+    morph = [frozenset(cell[4].split("|")) if len(cell) > 4 else frozenset() for cell in cells]
+    parse = Parse([cell[1] for cell in cells], morph, [cell[2] for cell in cells], [words.index(cell[3]) for cell in cells])
+    settle_clauses(words, parse, past_only)
+    return {word: (parse.pos[i], parse.deps[i], words[parse.heads[i]]) for i, word in enumerate(words)}
+
+
+@pytest.mark.parametrize(
+    ("rows", "word", "expected"),
+    [
+        (
+            "Chad PROPN nsubj rules\nrules NOUN root rules\nout ADP compound:prt rules\ntalks NOUN obj rules",
+            "rules",
+            ("VERB", "root", "rules"),
+        ),
+        (
+            "Chad PROPN nmod:poss airspace\n's PART case Chad\nairspace VERB root airspace VerbForm=Inf",
+            "airspace",
+            ("NOUN", "root", "airspace"),
+        ),
+        (
+            f"Chad PROPN nsubj:pass signed\nPeru PROPN nsubj signed\nsigned VERB root signed {PART}",
+            "Chad",
+            ("PROPN", "nsubj", "signed"),
+        ),
+        (
+            f"men NOUN root men\nspoke VERB acl men {PART}\nbriefly ADV advmod spoke",
+            "men",
+            ("NOUN", "nsubj", "spoke"),
+        ),
+        (
+            "gave VERB root gave\nPeru PROPN compound 20\n20 NUM nummod tanks\ntanks NOUN obj gave",
+            "Peru",
+            ("PROPN", "iobj", "gave"),
+        ),
+        (
+            "help VERB root help\nPeru PROPN compound train\ntrain VERB xcomp help VerbForm=Inf",
+            "Peru",
+            ("PROPN", "nsubj", "train"),
+        ),
+        (
+            "Peru PROPN advcl gave\n, PUNCT punct Peru\ngave VERB root gave\ntanks NOUN obj gave",
+            "Peru",
+            ("PROPN", "nsubj", "gave"),
+        ),
+        (
+            "comme ADP case dixième\ndixième ADJ obl entre\nmembre NOUN nmod dixième\nentre VERB root entre",
+            "membre",
+            ("NOUN", "obl", "entre"),
+        ),
+        (
+            "with ADP case trade\ntrade NOUN obl met\nministry NOUN nmod:unmarked trade\nmet VERB root met",
+            "ministry",
+            ("NOUN", "obl", "met"),
+        ),
+        (
+            "refused VERB root refused\nan DET det offer\noffer NOUN parataxis refused",
+            "offer",
+            ("NOUN", "obj", "refused"),
+        ),
+        (
+            "Peru PROPN nsubj sees\nis AUX aux sharing VerbForm=Fin\nsharing VERB amod sees\nsees VERB root sees",
+            "sharing",
+            ("VERB", "root", "sharing"),
+        ),
+    ],
+)  # fmt: skip
+def test_mended(rows: str, word: str, expected: tuple[str, str, str]) -> None:
+    assert settled(rows, ("spoke",))[word] == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "word", "expected"),
+    [
+        (
+            f"men NOUN root men\nkilled VERB acl men {PART}",
+            "men",
+            ("NOUN", "root", "men"),
+        ),
+        (
+            f"Peru PROPN nsubj:pass hit\nhit VERB root hit {PART}",
+            "Peru",
+            ("PROPN", "nsubj:pass", "hit"),
+        ),
+        (
+            "for ADP case Peru\nPeru PROPN advcl gave\ngave VERB root gave",
+            "Peru",
+            ("PROPN", "advcl", "gave"),
+        ),
+        (
+            "refused VERB root refused\naid NOUN obj refused\nan DET det offer\noffer NOUN parataxis refused",
+            "offer",
+            ("NOUN", "parataxis", "refused"),
+        ),
+    ],
+)  # fmt: skip
+def test_left_alone(rows: str, word: str, expected: tuple[str, str, str]) -> None:
+    assert settled(rows, ("spoke",))[word] == expected
