@@ -10,7 +10,7 @@ import time
 import pytest
 
 from comity.documents import build
-from comity.documents.language import detect, is_foreign
+from comity.documents.language import detect, language_of
 from comity.documents.published import find_publication
 from comity.documents.structure import find_blocks
 from comity.errors import InputError, KnowledgeError
@@ -160,10 +160,14 @@ def test_detect(text: str, language: str | None) -> None:
     assert detect(text) == language
 
 
-def test_a_foreign_block() -> None:
-    assert is_foreign("This page was made by a machine and there may be errors in it.", "fr")
-    assert not is_foreign(BODY, "fr")
-    assert not is_foreign("Boeing 737 MAX", "fr")
+def test_the_language_of_a_block() -> None:
+    assert language_of("This page was made by a machine and there may be errors in it.", "fr") == "en"
+    assert language_of("Der Minister hat den Vertrag mit den Partnern nicht unterzeichnet, und das ist gut.", "fr") == "de"
+    assert language_of("Министры подписали соглашение", "fr") is None
+    assert language_of("Tunisia and Norway agree on fishing", "fr") == "en"
+    assert language_of("Accord de pêche entre Oslo et Tunis", "en") == "fr"
+    assert language_of(BODY, "fr") == "fr"
+    assert language_of("Boeing 737 MAX", "fr") == "fr"
 
 
 def test_plain_french_loads_no_model() -> None:

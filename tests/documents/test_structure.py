@@ -119,9 +119,28 @@ def test_captions() -> None:
     assert show(f"Un accord de pêche\n\nLes ministres à Oslo. Photo : TAP\n\n{BODY}")[1][0] == "caption"
 
 
-def test_another_language_is_boilerplate() -> None:
-    text = f"{BODY}\n\nThis version was made by a machine and there may be errors in it, so please read the other one."
+def test_a_language_that_is_not_read_is_boilerplate() -> None:
+    text = f"{BODY}\n\nDer Minister hat den Vertrag mit den Partnern nicht unterzeichnet, und das ist für die Stadt von Bedeutung."
     assert [kind for kind, _ in show(text)] == ["body", "boilerplate"]
+
+
+def languages_of(text: str, page: str) -> list[tuple[str, str | None]]:
+    return [(text[block.start : block.end], block.language) for block in find_blocks(text, page)]
+
+
+def test_a_block_in_another_language_is_read_in_it() -> None:
+    title, english = "Tunisia and Norway agree on fishing", "The text will go to both parliaments before the end of spring."
+    assert languages_of(f"{title}\n\n{BODY}\n\n{english}", "fr") == [(title, "en"), (BODY, None), (english, "en")]
+    assert languages_of(f"{english}\n\n{BODY}", "en") == [(english, None), (BODY, "fr")]
+
+
+def test_a_paragraph_is_split_where_its_language_changes() -> None:
+    english = "The text will go to both parliaments before the end of spring, and they will vote on it."
+    assert languages_of(f"{BODY} {english} {OTHER}", "fr") == [(BODY, None), (english, "en"), (OTHER, None)]
+
+
+def test_the_furniture_of_the_other_language() -> None:
+    assert [kind for kind, _ in show(f"{BODY}\n\nSign up for our daily newsletter and get the news.")] == ["body", "boilerplate"]
 
 
 def test_lines_wrapped_by_hand_are_joined() -> None:

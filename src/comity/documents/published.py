@@ -46,14 +46,15 @@ def find_publication(
     years = frozenset(
         e.year
         for _, e in expressions
-        if e.year is not None and e.kind in ("date", "month", "year", "range") and e.relation != "until"
+        if e.year is not None and e.kind in ("date", "numeric", "month", "year", "range") and e.relation != "until"
     )
     around = Surroundings(years=years, today=today)
     heads = [(b, e) for b, e in expressions if _in_head(b, e)]
     headers: list[tuple[Block, DateExpression]] = []
     datelines: list[tuple[Block, DateExpression]] = []
     for block, expression in heads:
-        own = block.dateline is not None and expression.start < block.start and not is_header_date(block.dateline.quote, language)
+        within = block.dateline is not None and expression.start < block.start
+        own = within and block.dateline is not None and not is_header_date(block.dateline.quote, block.language or language)
         (datelines if own else headers).append((block, expression))
     for found, how in (
         (_full_date(headers, around), "header"),
@@ -66,7 +67,7 @@ def find_publication(
             return _sharpened(_published(found, how), datelines, expressions, today)
     if address := _in_address(name, text, blocks):
         return _published(address, "header")
-    anchor = _from_text(text, blocks, expressions, around, _announced(language))
+    anchor = _from_text(text, blocks, expressions, around, language)
     return Publication() if anchor is None else Publication(None, None, anchor.day, anchor.precision)
 
 
@@ -122,7 +123,7 @@ def _expressions(text: str, block: Block, language: str) -> list[DateExpression]
     start = block.dateline.start if block.dateline else block.start
     if block.kind is BlockKind.BOILERPLATE:
         return []
-    return find_expressions(text, start, block.end, language)
+    return find_expressions(text, start, block.end, block.language or language)
 
 
 def _in_head(block: Block, expression: DateExpression) -> bool:
@@ -173,7 +174,7 @@ def _partial_date(
     for _, expression in heads:
         if expression.kind != "date" or expression.year is not None:
             continue
-        same = [e.year for _, e in every if e.year and (e.day, e.month) == (expression.day, expression.month) and e.kind == "date"]
+        same = [e.year for _, e in every if e.year and _is_day(e, expression)]
         if same:
             return f"{same[0]}-{expression.month:02}-{expression.day:02}"
         if expression.weekday is not None and (value := resolve(expression, around)) and "X" not in value:
@@ -181,21 +182,31 @@ def _partial_date(
     return None
 
 
+def _is_day(dated: DateExpression, expression: DateExpression) -> bool:
+    """Whether a full date is a day and month named elsewhere; what is written in figures may have its month first."""
+    pair, other = (dated.day, dated.month), (expression.day, expression.month)
+    return (dated.kind == "date" and pair == other) or (dated.kind == "numeric" and other in (pair, pair[::-1]))
+
+
 def _from_text(
     text: str,
     blocks: Sequence[Block],
     expressions: list[tuple[Block, DateExpression]],
     around: Surroundings,
-    announced: re.Pattern[str],
+    language: str,
 ) -> Anchor | None:
     """The day of the news where the text names it: the latest date that has its weekday or is a full one in the lead, and is not
     told to be ahead ("prévu le …")."""
     bodies = [block for block in blocks if block.kind is BlockKind.BODY]
     lead_end = bodies[min(len(bodies), _LEAD_BLOCKS) - 1].end if bodies else 0
-    told = [e for b, e in expressions if b.kind in _TOLD and e.kind == "date"]
-    dated = [e for e in told if e.weekday is not None]
-    in_lead = [e for e in told if e.year is not None and e.end <= lead_end and e.relation == "on"]
+    told = [(b, e) for b, e in expressions if b.kind in _TOLD and e.kind == "date"]
+    dated = [(b, e) for b, e in told if e.weekday is not None]
+    in_lead = [(b, e) for b, e in told if e.year is not None and e.end <= lead_end and e.relation == "on"]
     latest = around.today.isoformat() if around.today else "9999"
-    behind = [e for e in (*dated, *in_lead) if not announced.search(text, max(0, e.start - _ANNOUNCED_CHARS), e.start)]
+    behind = [
+        e
+        for b, e in (*dated, *in_lead)
+        if not _announced(b.language or language).search(text, max(0, e.start - _ANNOUNCED_CHARS), e.start)
+    ]
     values = [v for e in behind if (v := resolve(e, around)) and "X" not in v and v <= latest]
     return Anchor(datetime.date.fromisoformat(max(values)), "day") if values else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from comity.documents.temporal import DateExpression
 
-_DAYS = {"day": 1, "week": 7}
+_DAYS = {"day": 1, "night": 1, "week": 7}
 _MONTHS = {"month": 1, "quarter": 3, "semester": 6, "year": 12, "decade": 120}
 _FUTURE_COST = 1.5  # a day and month without a year lies rather behind than ahead
 _AGAINST_VERB = 4.0  # a day near by is meant even where the verb (or its parse) says otherwise
@@ -168,19 +168,22 @@ def _full(
 def _date(expression: DateExpression, around: Surroundings, future: bool | None) -> str | None:
     if expression.day is None or expression.month is None:
         return None
+    if expression.unit == "year" and expression.year is None and around.anchor is not None and expression.offset:
+        return _full(expression, expression.day, expression.month, around.anchor.day.year + expression.offset, around, future)
     return _full(expression, expression.day, expression.month, expression.year, around, future)
 
 
 def _range(expression: DateExpression, around: Surroundings, future: bool | None) -> str | None:
-    if expression.day is None or expression.day2 is None or expression.month2 is None:
+    month2 = expression.month2 or expression.month  # "5-7 November", "November 5-7"
+    if expression.day is None or expression.day2 is None or month2 is None:
         return None
-    last = _full(_without_weekday(expression), expression.day2, expression.month2, expression.year2, around, future)
+    last = _full(_without_weekday(expression), expression.day2, month2, expression.year2, around, future)
     if last is None:
         return None
-    month = expression.month or expression.month2
+    month = expression.month or month2
     year: int | None = None
     if not last.startswith("XXXX"):
-        year = expression.year or int(last[:4]) - (month > expression.month2)
+        year = expression.year or int(last[:4]) - (month > month2)
     first = _full(_without_weekday(expression), expression.day, month, year, Surroundings(), future)
     if first is None:
         return last
@@ -227,10 +230,16 @@ def _month(expression: DateExpression, around: Surroundings, future: bool | None
 
 
 def _month_range(expression: DateExpression, around: Surroundings, future: bool | None) -> str | None:
-    if expression.month is None or expression.month2 is None or expression.year2 is None:
+    if expression.month is None or expression.month2 is None:
         return None
-    year = expression.year or expression.year2 - (expression.month > expression.month2)
-    return _interval(f"{year}-{expression.month:02}", f"{expression.year2}-{expression.month2:02}")
+    year2 = expression.year2
+    if year2 is None:
+        last = _month(replace(expression, month=expression.month2), around, future) if around.anchor else None
+        if last is None:
+            return None
+        year2 = int(last[:4])
+    year = expression.year or year2 - (expression.month > expression.month2)
+    return _interval(f"{year}-{expression.month:02}", f"{year2}-{expression.month2:02}")
 
 
 def _season(expression: DateExpression, around: Surroundings, future: bool | None) -> str | None:
@@ -252,12 +261,15 @@ def _season(expression: DateExpression, around: Surroundings, future: bool | Non
 
 def _part_of_year(expression: DateExpression, around: Surroundings, future: bool | None) -> str | None:
     months = _MONTHS.get(expression.unit or "", 0)
-    if expression.year is None or expression.nth is None or months not in (3, 6):
+    year = expression.year
+    if year is None and around.anchor is not None:  # "the first half of this year", "… of next year"
+        year = around.anchor.day.year + (expression.offset if expression.direction and expression.offset else 0)
+    if year is None or expression.nth is None or months not in (3, 6):
         return None
     nth = expression.nth if expression.nth > 0 else 12 // months
     if not 1 <= nth <= 12 // months:
         return None
-    return f"{expression.year}-{(nth - 1) * months + 1:02}/{expression.year}-{nth * months:02}"
+    return f"{year}-{(nth - 1) * months + 1:02}/{year}-{nth * months:02}"
 
 
 def _year(expression: DateExpression, around: Surroundings, future: bool | None) -> str | None:
@@ -282,6 +294,9 @@ def _weekday(expression: DateExpression, around: Surroundings, future: bool | No
         return None
     if anchor.precision != "day":
         return anchor.edtf()
+    if expression.unit == "week" and expression.offset:  # "Friday last week"
+        monday = anchor.day - datetime.timedelta(anchor.day.weekday())
+        return (monday + datetime.timedelta(7 * expression.offset + expression.weekday)).isoformat()
     gap = (anchor.day.weekday() - expression.weekday) % 7  # days back to it
     if expression.direction == "last":
         gap = gap or 7
@@ -350,6 +365,8 @@ def _unit_value(day: datetime.date, unit: str, precision: str) -> str:
     if unit == "week":
         monday = day - datetime.timedelta(day.weekday())
         return f"{monday.isoformat()}/{(monday + datetime.timedelta(6)).isoformat()}"
+    if unit == "night":
+        return f"{day.isoformat()}/{(day + datetime.timedelta(1)).isoformat()}"
     return day.isoformat()
 
 
@@ -360,6 +377,11 @@ def _shift(expression: DateExpression, around: Surroundings, future: bool | None
     day = {"day": day, "month": day.replace(day=15), "year": day.replace(month=7, day=1)}[around.anchor.precision]
     moved = _moved(day, expression.unit, expression.offset)
     return None if moved is None else _unit_value(moved, expression.unit, around.anchor.precision)
+
+
+def _ahead(expression: DateExpression, around: Surroundings, future: bool | None) -> str | None:
+    """A shift only where the verb looks ahead: "will meet in two weeks", but "the first visit in two years"."""
+    return _shift(expression, around, future) if future is True else None
 
 
 def _previous(expression: DateExpression, around: Surroundings, future: bool | None) -> str | None:
@@ -400,5 +422,7 @@ _RESOLVERS: dict[str, Callable[[DateExpression, Surroundings, bool | None], str 
     "since-shift": _shift,
     "until-shift": _shift,
     "duration": _none,
+    "ahead": _ahead,
+    "numeric": _none,
     "previous": _previous,
 }

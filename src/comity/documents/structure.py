@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from babel import Locale
 
-from comity.documents.language import is_foreign
-from comity.knowledge.texts import DatelineRule, LineRule, PageWords, date_words, page_words, plain_apostrophes
+from comity.documents.language import language_of, stretches
+from comity.knowledge.texts import DatelineRule, LineRule, PageWords, date_words, languages, page_words, plain_apostrophes
 from comity.model.document import Block, BlockKind
 from comity.model.spans import Span
 
@@ -40,24 +41,26 @@ class _Part:
     opens: bool = False
     closes: bool = False
     story: int = 0
+    language: str = ""
 
 
 def find_blocks(text: str, language: str) -> tuple[Block, ...]:
     """The blocks of a text in order; together with their datelines they hold every character that is no white space."""
-    words = page_words(language)
-    parts = [piece for start, end in _paragraphs(text) for piece in _classify(text, start, end, words, language)]
+    runs = [run for start, end in _paragraphs(text) for run in _runs(text, start, end, language)]
+    parts = [piece for start, end, own in runs for piece in _classify(text, start, end, own, language)]
     _attach_datelines(text, parts)
     _spread_lists(text, parts)
     _mark_repeats(text, parts)
     _mark_titles(text, parts)
     _mark_tail(text, parts)
     _number_stories(text, parts)
-    return tuple(_block(text, part) for part in parts)
+    return tuple(_block(text, part, language) for part in parts)
 
 
-def _block(text: str, part: _Part) -> Block:
+def _block(text: str, part: _Part, page: str) -> Block:
     dateline = Span.of(text, *part.dateline) if part.dateline else None
-    return Block(part.start, part.end, part.kind or BlockKind.BODY, part.story, dateline)
+    other = part.language if part.language != page else None
+    return Block(part.start, part.end, part.kind or BlockKind.BODY, part.story, dateline, other or None)
 
 
 # --- paragraphs
@@ -130,8 +133,20 @@ def _join(text: str, run: list[tuple[int, int]], width: int) -> list[tuple[int, 
 # --- what a paragraph is
 
 
-def _classify(text: str, start: int, end: int, words: PageWords, language: str) -> list[_Part]:
-    """The parts of one paragraph: mostly one, more where a signature ends it."""
+def _runs(text: str, start: int, end: int, page: str) -> Iterator[tuple[int, int, str | None]]:
+    """The stretches of a paragraph in one language each, with their languages: mostly one, None where Comity does not read it."""
+    own = language_of(text[start:end], page)
+    if own not in languages():
+        yield start, end, None
+        return
+    for first, last, language in stretches(text[start:end], own):
+        yield *_trim(text, start + first, start + last), language
+
+
+def _classify(text: str, start: int, end: int, own: str | None, page: str) -> list[_Part]:
+    """The parts of a stretch in one language: mostly one, more where a signature ends it."""
+    language = own or page
+    words = page_words(language)
     parts: list[_Part] = []
     begun = _dateline(text, start, end, language)
     dateline, rule_id, header = None, "", False
@@ -141,34 +156,46 @@ def _classify(text: str, start: int, end: int, words: PageWords, language: str) 
         start = _trim(text, stop, end)[0]
     if header and dateline and start < end and (second := _dateline(text, start, end, language)) and not second[0].header:
         # "date 2021-12 Hanoi, 3 décembre (VNA) - …": a header, then the dateline of the story
-        parts.append(_Part(dateline[0], dateline[1], BlockKind.HEADER, rule_id))
+        parts.append(_Part(dateline[0], dateline[1], BlockKind.HEADER, rule_id, language=language))
         dateline, rule_id = _trim(text, start, second[1]), second[0].id
         start = _trim(text, second[1], end)[0]
     if start == end and dateline:  # a line that holds nothing else
         signature = _line_rule(plain_apostrophes(text[dateline[0] : dateline[1]]), words)
         kind = BlockKind.HEADER if header else signature.kind if signature else None
-        return [*parts, _Part(dateline[0], dateline[1], kind, rule_id, closes=False, dateline_rule=rule_id)]
-    plain = plain_apostrophes(text[start:end])
-    tail: list[_Part] = []
-    for rule_line in words.lines:
-        if rule_line.where == "end" and rule_line.kind is BlockKind.BOILERPLATE and (match := rule_line.search(plain)):
-            cut = start + match.start()
-            tail.insert(0, _Part(*_trim(text, cut, end), BlockKind.BOILERPLATE, rule_line.id, closes=rule_line.closes))
-            end = _trim(text, start, cut)[1]
-            plain = plain[: end - start]
+        return [*parts, _Part(dateline[0], dateline[1], kind, rule_id, dateline_rule=rule_id, language=language)]
+    tail, end = _tail(text, start, end, words)
     if start < end:
-        found = _line_rule(plain, words)
-        part = _Part(start, end, dateline=dateline, dateline_rule=rule_id)
-        if found:
-            part.kind, part.rule, part.opens, part.closes = found.kind, found.id, found.opens, found.closes
-        elif not any(map(str.isalnum, plain)):
-            part.kind, part.rule = BlockKind.BOILERPLATE, "no-words"
-        elif is_foreign(plain, language):
-            part.kind, part.rule = BlockKind.BOILERPLATE, "foreign-language"
+        part = _Part(start, end, dateline=dateline, dateline_rule=rule_id, language=language)
+        _judge(text, part, own is not None, page)
         parts.append(part)
     elif tail and dateline:
         tail[0].dateline = dateline
     return parts + tail
+
+
+def _tail(text: str, start: int, end: int, words: PageWords) -> tuple[list[_Part], int]:
+    """What is split off the end of a paragraph, and where the rest ends."""
+    plain = plain_apostrophes(text[start:end])
+    tail: list[_Part] = []
+    for rule in words.lines:
+        if rule.where == "end" and rule.kind is BlockKind.BOILERPLATE and (match := rule.search(plain)):
+            cut = start + match.start()
+            tail.insert(0, _Part(*_trim(text, cut, end), BlockKind.BOILERPLATE, rule.id, closes=rule.closes))
+            end = _trim(text, start, cut)[1]
+            plain = plain[: end - start]
+    return tail, end
+
+
+def _judge(text: str, part: _Part, readable: bool, page: str) -> None:
+    """Say what a line is there for, where its words alone tell; a line in another language may be furniture in the page's words."""
+    plain = plain_apostrophes(text[part.start : part.end])
+    found = next((r for code in dict.fromkeys((part.language, page)) if (r := _line_rule(plain, page_words(code)))), None)
+    if found:
+        part.kind, part.rule, part.opens, part.closes = found.kind, found.id, found.opens, found.closes
+    elif not any(map(str.isalnum, plain)):
+        part.kind, part.rule = BlockKind.BOILERPLATE, "no-words"
+    elif not readable:
+        part.kind, part.rule = BlockKind.BOILERPLATE, "foreign-language"
 
 
 def _line_rule(plain: str, words: PageWords) -> LineRule | None:
@@ -182,18 +209,19 @@ def _datelines(language: str) -> tuple[tuple[DatelineRule, re.Pattern[str]], ...
     months = {n.lower().rstrip(".") for w in ("wide", "abbreviated") for n in locale.months["format"][w].values()} | set(
         dates.months
     )
-    weekdays = {n.lower() for n in locale.days["format"]["wide"].values()}
+    weekdays = {n.lower().rstrip(".") for w in ("wide", "abbreviated") for n in locale.days["format"][w].values()}
     either = "|".join
     month = rf"(?i:{either(sorted(map(re.escape, months), key=len, reverse=True))})\b\.?"
+    longest = rf"(?:{either(sorted(map(re.escape, weekdays), key=len, reverse=True))})\b\.?"
     year = r"(?:19|20)\d\d\b"
     suffix = either(dates.day_suffixes)
     day = rf"\d{{1,2}}(?:{suffix})?"
     name = r"[A-ZÀ-Ý][\w'.-]*"
-    small = r"(?:de|du|des|la|le|les|d'|l'|el|al|sur|en|and|of)"
+    small = f"(?:{either(sorted(map(re.escape, words.within_places), key=len, reverse=True))})"
     opener = rf"(?i:{either(_bounded(o) for o in sorted(words.openers, key=len, reverse=True))})"
     dash = r"(?:--|-|–|—|―|_)"
     pieces = {
-        "date": rf"(?:(?i:{either(weekdays)}),?\s)?(?:{day}\s*{month}(?:\s+{year})?|{month}\s+\d{{1,2}}(?:,\s*{year})?"
+        "date": rf"(?:(?i:{longest}),?\s)?(?:{day}\s*{month}(?:,?\s+{year})?|{month}\s+{day}(?!\d)(?:,?\s*{year})?"
         rf"|{year}[-/.]\d\d?(?:[-/.]\d\d?)?|\d\d?[-/.]\d\d?[-/.]{year})",
         "place": rf"{name}(?:(?:[ -]|\s{small}\s?)(?!(?:{opener})){name}){{0,3}}(?:\s?/\s?{name}(?:[ -]{name})?)?",
         "caps": r"[A-ZÀ-Ý][A-ZÀ-Ý'.-]+(?: [A-ZÀ-Ý'.-]{2,}){0,3}",
@@ -201,7 +229,7 @@ def _datelines(language: str) -> tuple[tuple[DatelineRule, re.Pattern[str]], ...
         "dash": dash,
         "opener": opener,
         "published": rf"(?i:{either(sorted(map(re.escape, words.published), key=len, reverse=True))})",
-        "weekday": rf"(?i:{either(weekdays)})",
+        "weekday": rf"(?i:{longest})",
     }
     return tuple((rule, re.compile(_fill(rule.pattern, pieces))) for rule in words.datelines)
 

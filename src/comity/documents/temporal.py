@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from babel import Locale
@@ -17,6 +18,9 @@ _SPACED = re.compile(r"(\(\?<[!=][^()]*\))| \?| ")
 _WORD = re.compile(r"\w+")
 _WINDOW = 48  # characters around a date word in which the rest of its expression stands
 _LOOKBACK = 32  # characters before an expression in which its preposition may stand
+_MONTHS = 12
+_CLEAR = 3  # times as many words of one spelling as of the other
+_FIGURES = re.compile(r"(?<![\d/-])(\d\d?)([/-])(\d\d?)\2(?:1[89]|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,9 @@ class _Grammar:
     outer: dict[str, int]
     words: DateWords
     months: dict[str, int]
-    weekdays: dict[str, int]
     triggers: frozenset[str]
     month_forms: frozenset[str]  # the names of the months as CLDR writes them ("mars", "March")
+    short_weekdays: dict[str, int]
 
 
 @cache
@@ -83,8 +87,10 @@ def grammar(language: str) -> _Grammar:
     abbreviated = {name.lower().rstrip("."): number for number, name in locale.months["format"]["abbreviated"].items()}
     months |= {name: number for name, number in (dict(words.months) | abbreviated).items() if name not in months}
     weekdays = {name.lower(): number for number, name in locale.days["format"]["wide"].items()} | dict(words.weekdays)
+    short_weekdays = weekdays | {name.lower().rstrip("."): n for n, name in locale.days["format"]["abbreviated"].items()}
     pieces = {
         "weekday": _any_of(weekdays),
+        "wd": rf"(?:{_any_of(short_weekdays)})(?!\w)",
         "day": rf"(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:{_any_of(words.day_suffixes)})?",
         # a month may run into the preposition behind it ("9 juinà Hanoï"): no word begins so
         "month": rf"(?:(?:{names})(?:(?!\w)|(?=(?:{_any_of(words.glued)})\s))|(?:{_any_of(months)})(?!\w)\.?)",
@@ -115,9 +121,9 @@ def grammar(language: str) -> _Grammar:
         outer=outer,
         words=words,
         months=months,
-        weekdays=weekdays,
         triggers=_triggers(words, [*months, *weekdays]),
         month_forms=frozenset(locale.months["format"]["wide"].values()),
+        short_weekdays=short_weekdays,
     )
 
 
@@ -142,7 +148,7 @@ def find_expressions(text: str, start: int = 0, end: int | None = None, language
             if expression is None:
                 place = match.start() + 1
             else:
-                found.append(expression)
+                found.append(_settled(rules, expression, text))
                 place = max(expression.end - base, match.start() + 1)
     return found
 
@@ -152,7 +158,7 @@ def _windows(lowered: str, triggers: frozenset[str]) -> list[tuple[int, int]]:
     windows: list[tuple[int, int]] = []
     for match in _WORD.finditer(lowered):
         word = match[0]
-        if word in triggers or word[0].isdigit():
+        if word in triggers or word[0].isdigit() or word[-1].isdigit():
             first, last = max(0, match.start() - _WINDOW), min(len(lowered), match.end() + _WINDOW)
             if windows and first <= windows[-1][1]:
                 windows[-1] = (windows[-1][0], last)
@@ -219,33 +225,33 @@ def _expression(rules: _Grammar, match: re.Match[str], text: str, lowered: str, 
     for group, field, kind in rules.groups[index]:
         raw = match[group]
         if raw is not None:
+            if not _well_written(rules, pattern, kind, text[match.start(group) : match.end(group)]):
+                return None  # "de Mars", "may" are no months
             values[field] = _value(rules, kind, raw)
-            if pattern.cldr_case and kind == "monthname" and text[match.start(group) : match.end(group)] not in rules.month_forms:
-                return None  # "de Mars" is no month
     core = f"core_{index}"
     start, end = match.span(core) if core in rules.regex.groupindex and match[core] is not None else match.span()
     before = lowered[max(0, start - _LOOKBACK) : start]
     relation = rules.relation.search(before)
-    number = next((values[k] for k in ("n", "n2") if k in values), None)
-    unit = pattern.unit or next((values[k] for k in ("unit", "unit2", "unit3") if k in values), None)
-    direction = pattern.direction or values.get("which")
+    number = _first(values, "n")
+    unit = pattern.unit or _first(values, "unit")
+    direction = pattern.direction or _first(values, "which")
     offset = pattern.offset
     if offset is None:
-        count = number if ("n" in values or "n2" in values) else 1
+        count = number if any(field.rstrip("234") == "n" for field in values) else 1
         sign = {"last": -1, "next": 1, None: 0}[direction]  # type: ignore[index]
         offset = None if count is None else sign * int(count)
     fields = {
         "unit": unit,
         "direction": direction,
-        "weekday": values.get("weekday"),
-        "day": values.get("day", values.get("dd")),
+        "weekday": values.get("weekday", values.get("wd")),
+        "day": values.get("day", values.get("dd", values.get("nth") if pattern.kind == "date" else None)),
         "month": values.get("month", values.get("monthname", values.get("mm"))),
         "year": values.get("year", 2000 + int(values["yy"] or 0) if "yy" in values else None),
         "weekday2": values.get("weekday2"),
         "day2": values.get("day2"),
         "month2": values.get("month2"),
         "year2": values.get("year2", values.get("yy2")),
-        "season": values.get("season", values.get("season2")),
+        "season": _first(values, "season"),
         "nth": values.get("nth"),
     }
     named = _relation(pattern, words, relation)
@@ -260,6 +266,46 @@ def _expression(rules: _Grammar, match: re.Match[str], text: str, lowered: str, 
     )
 
 
+def _first(values: dict[str, int | str | None], kind: str) -> int | str | None:
+    """The value of the first group of a kind that took part in a match."""
+    return next((value for field, value in values.items() if field.rstrip("234") == kind), None)
+
+
+def _well_written(rules: _Grammar, pattern: DatePattern, kind: str, written: str) -> bool:
+    """Whether the name of a month or weekday is written as the pattern asks."""
+    if pattern.case == "cldr":
+        return kind != "monthname" or written in rules.month_forms
+    return pattern.case != "capital" or kind not in ("month", "monthname", "weekday", "wd") or written[0].isupper()
+
+
+def _settled(rules: _Grammar, expression: DateExpression, text: str) -> DateExpression:
+    """A date in figures, as a date where it is told which number is the day: both are the same, only one order gives the weekday
+    named with it, another date of the text has its day over 12, or the text's spelling is that of one side of the Atlantic."""
+    day, month, year = expression.day, expression.month, expression.year
+    if expression.kind != "numeric" or day is None or month is None or year is None:
+        return expression
+    orders = [(d, m) for d, m in ((day, month), (month, day)) if m <= _MONTHS and d <= calendar.monthrange(year, m)[1]]
+    if expression.weekday is not None:
+        orders = [(d, m) for d, m in orders if calendar.weekday(year, m, d) == expression.weekday]
+    elif len(orders) == 2 and (first := _day_first(rules.words, text)) is not None:
+        orders = orders[:1] if first else orders[1:]
+    if len(set(orders)) != 1:
+        return expression
+    return replace(expression, kind="date", day=orders[0][0], month=orders[0][1])
+
+
+def _day_first(words: DateWords, text: str) -> bool | None:
+    """Whether a text puts the day before the month in figures; None where nothing tells."""
+    pairs = [(int(match[1]), int(match[3])) for match in _FIGURES.finditer(text)]
+    day_first, month_first = any(n > 12 for n, _ in pairs), any(n > 12 for _, n in pairs)
+    if day_first != month_first:
+        return day_first
+    found = [word for word in _WORD.findall(text.lower()) if word in words.day_first or word in words.month_first]
+    day = sum(word in words.day_first for word in found)
+    month = len(found) - day
+    return None if max(day, month) < _CLEAR * min(day, month) or day == month else day > month
+
+
 def _relation(pattern: DatePattern, words: DateWords, match: re.Match[str] | None) -> str:
     fixed = {"since-shift": "since", "until-shift": "until", "duration": "for"}.get(pattern.kind)
     if fixed or match is None:
@@ -270,8 +316,8 @@ def _relation(pattern: DatePattern, words: DateWords, match: re.Match[str] | Non
 def _value(rules: _Grammar, kind: str, raw: str) -> int | str | None:
     word = re.sub(r"\s+", " ", raw)
     match kind:
-        case "weekday":
-            return rules.weekdays[word]
+        case "weekday" | "wd":
+            return rules.short_weekdays[word]
         case "month" | "monthname":
             return rules.months[word.rstrip(".")]
         case "n":
