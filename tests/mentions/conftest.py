@@ -34,19 +34,25 @@ class Read:
 
 
 @cache
-def _read(text: str) -> Read:
-    document = build("test.txt", text, language="fr")
-    names = Gazetteer.load("fr").find(text)
-    analysis = _analyser().analyse(document, [*names, *find_persons(document, names, "fr")])
+def _read(text: str, language: str = "fr") -> Read:
+    document = build("test.txt", text, language=language)
+    names = Gazetteer.load(language).find(text)
+    analysis = _analyser(language).analyse(document, [*names, *find_persons(document, names, language)])
     return Read(text, analysis, find_mentions(document, analysis))
 
 
 @cache
-def _analyser() -> Analyser:
-    return Analyser.load("fr")
+def _analyser(language: str) -> Analyser:
+    return Analyser.load(language)
 
 
 @pytest.fixture(scope="session")
 def read() -> Callable[[str], Read]:
     """Reads a French text down to its mentions."""
     return _read
+
+
+@pytest.fixture(scope="session")
+def read_english() -> Callable[[str], Read]:
+    """Reads an English text down to its mentions."""
+    return lambda text: _read(text, "en")

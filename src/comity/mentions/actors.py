@@ -32,7 +32,7 @@ def join(view: View, phrases: list[Phrase]) -> None:
                 continue
         run = run or [before]
         run.append(phrase)
-        closed = link == "et"
+        closed = link == "and"
     _close(run, closed)
 
 
@@ -42,7 +42,7 @@ def _close(run: list[Phrase], closed: bool) -> None:
 
 
 def _link(view: View, before: Phrase, phrase: Phrase, at: int) -> str:
-    """What stands between two phrases, of which the first ends at ``at``: "et" (any coordinator), "," or ``""`` if they do not
+    """What stands between two phrases, of which the first ends at ``at``: "and" (any coordinator), "," or ``""`` if they do not
     stand side by side."""
     end = phrase.first
     if not at < end <= at + 6 or view.tokens[at].sentence != view.tokens[phrase.core].sentence:
@@ -52,7 +52,7 @@ def _link(view: View, before: Phrase, phrase: Phrase, at: int) -> str:
         link, at = ",", at + 1
     found = view.references.coordinators.at(view.words, at) if at < end else None
     if found and at + found[0] <= end:
-        link, at = "et", at + found[0]
+        link, at = "and", at + found[0]
     if not link:
         return ""
     small = (view.references.of, view.references.to, view.references.articles, view.references.between)

@@ -25,7 +25,7 @@ class Appositions:
         noun = phrase.noun
         if noun is not None and noun.sort is Sort.PRIVATE:
             self._members(phrase, end)
-        if noun is None or noun.sort is Sort.MEDIA or (noun.sort is Sort.BODY and not phrase.field):
+        if noun is None or noun.sort is Sort.MEDIA or (noun.sort is Sort.BODY and not self._names_chief(phrase)):
             return
         at = self._past_posting(phrase, end)
         comma = at < end and self.words[at] in {",", "(", ":"} | DASHES
@@ -46,6 +46,24 @@ class Appositions:
             phrase.persons.append(following)
             phrase.last = following + 1
 
+    def _may_follow(self, phrase: Phrase) -> bool:
+        """Whether whose an office is may follow the name of its holder: of heads of state, and of ranks where owners precede."""
+        if phrase.noun is not None and phrase.noun.sort is Sort.OFFICE:
+            return True
+        return bool(self.references.owners_before) and (phrase.noun is not None or phrase.determiner in self.roles.titles)
+
+    def _is_body_of(self, at: int, end: int) -> bool:
+        """Whether a name opens or is a body: "Adm. Lee of the *South Korean* navy"."""
+        if not self.references.owners_before:
+            return False
+        if self.view.kind(at) is NameKind.DEMONYM:
+            return at + 1 < end and at + 1 in self.view.nouns and self.view.nouns[at + 1][1].sort is Sort.BODY
+        return self.view.kind(at) in {NameKind.ORGANISATION, NameKind.BODY}
+
+    def _names_chief(self, phrase: Phrase) -> bool:
+        """Whether a name after a body with a field is its chief's: not where the body may belong to an office that follows."""
+        return bool(phrase.field) and not self.references.owners_before
+
     def state_after(self, phrase: Phrase, end: int) -> None:
         """Take in the state after a person: "X (Estonie)", "le roi X de Jordanie"."""
         at = phrase.last
@@ -55,13 +73,13 @@ class Appositions:
             if at + 2 < end and self.words[at + 2] in CLOSE and self.view.kind(at + 1) is NameKind.STATE:
                 phrase.owners.append(at + 1)
                 phrase.last = at + 3
-        elif self.words[at] in self.references.of and phrase.noun is not None and phrase.noun.sort is Sort.OFFICE:
+        elif self.words[at] in self.references.of and self._may_follow(phrase):
             at += 1
             if at < end and self.words[at] in self.references.articles:
                 at += 1
-            if at < end and self.view.kind(at) is NameKind.STATE:
+            if at < end and (self.view.kind(at) is NameKind.STATE or self._is_body_of(at, end)):
                 phrase.owners.append(at)
-                phrase.last = at + 1
+                phrase.last = at + 1 + (self.view.kind(at) is NameKind.DEMONYM)
 
     def _members(self, phrase: Phrase, end: int) -> None:
         """Take in the names of companies and the like after their noun: "les sociétés Guardtime et MBDA"."""
@@ -76,8 +94,13 @@ class Appositions:
     def _past_posting(self, phrase: Phrase, end: int) -> int:
         """The place after "à Doha" in "l'ambassadrice tunisienne à Doha, Mme X", or after an unknown acronym before a name."""
         at = phrase.last
-        if at + 2 < end and self.words[at] in self.references.to and self.tokens[at + 1].name is not None:
-            return at + 2 if self.words[at + 2] == "," else at
+        if at + 2 < end and (self.words[at] in self.references.to or self.words[at] in self.roles.posted):
+            held = at + 1 + (self.words[at + 1] in self.references.articles)
+            if held + 1 < end and self.tokens[held].name is not None:
+                told = self.words[held + 1] == "," or (
+                    self.references.owners_before and self.view.kind(held + 1) is NameKind.PERSON
+                )
+                return held + 1 if told else at
         word = self.tokens[at].text if at + 1 < end else ""
         if 1 < len(word) < 5 and word.isupper() and self.tokens[at].name is None and self.view.kind(at + 1) is NameKind.PERSON:
             return at + 1
@@ -96,7 +119,7 @@ class Appositions:
 
     def _is_closed(self, phrase: Phrase, at: int, end: int) -> bool:
         """Whether a name after a comma is an apposition: it is closed by another, or the noun is no opening adverbial."""
-        if at >= end or self.words[at] in {",", ")", "."} | DASHES or self.references.coordinators.at(self.words, at):
+        if at >= end or self.words[at] in {",", ")", ".", ";"} | DASHES or self.references.coordinators.at(self.words, at):
             return True
         start, _ = self.view.limits(phrase.first)
         opened = phrase.first > start and self.tokens[phrase.first - 1].pos in {"ADP", "SCONJ", "VERB"}
@@ -163,7 +186,7 @@ class Appositions:
         """Whether an apposition ends after a phrase: a comma, a point or a place follows ("X, son ambassadeur à Y")."""
         _, end = self.view.limits(phrase.core)
         at = phrase.last
-        return at >= end or self.words[at] in {",", ".", ")", ";"} or self.words[at] in self.references.to
+        return at >= end or self.words[at] in {",", ".", ")", ";", *self.references.to, *self.roles.posted}
 
     def _distant_owner(self, phrase: Phrase, start: int) -> None:
         """Whose the office in an apposition is when words stand between: "directrice de la lutte contre la fraude à INTERPOL"."""

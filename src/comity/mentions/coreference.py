@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from comity.knowledge.roles import Sort
 from comity.mentions.actors import Settler
 from comity.mentions.discourse import Entry, Pair, Story, fits, group_ids, is_sort, is_state
 from comity.mentions.offices import Offices
@@ -91,7 +92,8 @@ class Resolver:
         found = []
         for token in subjects:
             if token.pos in {"NOUN", "PROPN"} and token.index not in known:
-                gender = "f" if "Gender=Fem" in token.morph else "m" if "Gender=Masc" in token.morph else "c"
+                neutral = "n" if self.view.references.neuter else "c"
+                gender = "f" if "Gender=Fem" in token.morph else "m" if "Gender=Masc" in token.morph else neutral
                 found.append(Entry(token.index, sentence, None, gender, "Number=Plur" in token.morph, True, thing=True))
         return found
 
@@ -137,14 +139,26 @@ class Resolver:
         if phrase.joined:
             genders = {self._gender(p) if p.joined else p.gender for p in phrase.joined} | {phrase.gender}
             return "f" if genders == {"f"} else "c" if "c" in genders else "m"
+        if self.view.references.neuter and phrase.gender in {"c", "f"} and not self._is_human(phrase):
+            return "n"
         if phrase.kind is not MentionKind.NAME or phrase.gender != "c":
             return phrase.gender
         article = self.view.references.articles.get(phrase.determiner) or self.view.references.of.get(phrase.determiner, "c")
         if article in {"m", "f"}:
             return article
         if self.view.kind(phrase.core) is NameKind.STATE:
-            return "f" if self.view.words[phrase.core].rstrip("s").endswith("e") else "m"
+            ends = tuple(self.view.references.feminine_endings)
+            return "f" if self.view.words[phrase.core].rstrip("s").endswith(ends) else "m"
         return "c"
+
+    @staticmethod
+    def _is_human(phrase: Phrase) -> bool:
+        """Whether a phrase is of persons: names of states, bodies and firms are not."""
+        if phrase.persons or phrase.people:
+            return True
+        return (phrase.noun is not None and phrase.noun.sort is not Sort.BODY and phrase.noun.gender == "c") or bool(
+            phrase.noun and phrase.noun.gender == "m"
+        )
 
     # -- one phrase ------------------------------------------------------------------------------------------------------------
 
@@ -211,8 +225,23 @@ class Resolver:
             score = self._score(phrase, entry, distance) + (4.0 if entry.index in governing else 0.0)
             if score > most:
                 best, most = entry, score
+        if best is None and objective is False and self._are_people(phrase, story, sentence):
+            return
         kinds = {Reference.PRONOUN: "pronoun", Reference.LAST: "last named", Reference.POSSESSIVE: "possessive"}
         self._take(phrase, best, f"{kinds.get(phrase.reference or Reference.PRONOUN, 'pronoun')} for the nearest fitting subject")
+
+    def _are_people(self, phrase: Phrase, story: Story, sentence: int) -> bool:
+        """Let a plural without gender that no list fits mean the two persons who stand together: "X met Y. *They* agreed …"."""
+        if phrase.reference is not Reference.PRONOUN or not phrase.plural or phrase.gender != "c":
+            return False
+        best = story.best_pair(
+            sentence, lambda pair: sentence - pair.sentence <= REACH[Reference.PRONOUN] and len(pair.people) == 2
+        )
+        if best is None:
+            return False
+        self._found_group(phrase, best.order, best.phrases, "the two persons who stand together")
+        phrase.people = best.people
+        return True
 
     def _is_opening(self, entry: Entry, phrase: Phrase) -> bool:
         """Whether an entry stands in an opening adverbial right before a pronoun's clause: "Face à *la Chine*, il …"."""
@@ -273,10 +302,13 @@ class Resolver:
 
     def _agrees(self, phrase: Phrase, entry: Entry) -> bool:
         """Whether gender and number fit."""
-        if phrase.reference is Reference.POSSESSIVE:
-            return entry.plural == phrase.plural
         if entry.plural != phrase.plural:
             return False
+        if self.view.references.neuter and phrase.reference in {Reference.PRONOUN, Reference.POSSESSIVE}:
+            genders = {phrase.gender, entry.gender}
+            return phrase.plural or len(genders) == 1 or ("c" in genders and "n" not in genders)
+        if phrase.reference is Reference.POSSESSIVE:
+            return True
         return "c" in {phrase.gender, entry.gender} or phrase.gender == entry.gender
 
     def _relative(self, story: Story, sentence: int, phrase: Phrase) -> None:
@@ -340,7 +372,7 @@ class Resolver:
 
     def _last_single(self, story: Story, sentence: int, phrase: Phrase) -> Entry | None:
         """What "le pays", "l'Alliance" mean: the last named of that kind; of states rather a subject than one merely mentioned."""
-        noun = self.view.words[phrase.core]
+        noun = " ".join(self.view.words[phrase.core : phrase.last])
         kinds = self.view.references.state_kinds.get(noun)
         subject: set[str] = set()
         if phrase.determiner in self.view.references.pointing:
@@ -405,6 +437,12 @@ class Resolver:
             phrase.ids = tuple(dict.fromkeys(parent(i) for index in phrase.owners for i in name_ids(self.view, index)))
             self._say(phrase, "those listed after it")
             return
+        if phrase.wanted == "reciprocal":
+            those = tuple(dict.fromkeys(self._own_subject(phrase)))
+            if len(those) > 1:
+                phrase.ids = those
+                self._say(phrase, "those who do it to one another")
+            return
         if phrase.number > 2:
             for _, ids, phrases in reversed(story.lists):
                 if len(ids) == phrase.number and all(fits(phrase.wanted, i) for i in ids):
@@ -414,7 +452,7 @@ class Resolver:
             return
         head = self.view.tokens[self.view.head_of(phrase.first, phrase.last, phrase.core)]
         own = (
-            set(self._own_subject(phrase)) if head.base in {"obj", "iobj"} else set()
+            set(self._own_subject(phrase)) if head.base in {"obj", "iobj"} and not self._leads_verb(phrase) else set()
         )  # who asks "les deux parties" is none of them
         far = SINGLE_REACH if phrase.reference is Reference.BOTH else sentence
         best = story.best_pair(
@@ -432,6 +470,11 @@ class Resolver:
             self._found_group(phrase, best.order, best.phrases, "the two parties that stand together")
             if phrase.wanted == "person" and len(best.people) == 2:
                 phrase.people = best.people
+
+    def _leads_verb(self, phrase: Phrase) -> bool:
+        """Whether a finite verb follows right behind a phrase, whose subject it then is."""
+        _, end = self.view.limits(phrase.core)
+        return phrase.last < end and "VerbForm=Fin" in self.view.tokens[phrase.last].morph
 
     def _several_apart(self, story: Story, sentence: int, phrase: Phrase) -> None:
         """ "les trois pays": those that did something in the sentences before, if they are just so many."""

@@ -10,7 +10,7 @@ from comity.documents.resolving import Anchor, Surroundings, resolve
 from comity.documents.temporal import DateExpression, find_expressions
 from comity.knowledge.texts import DateWords, date_words
 from comity.model.analysis import Analysis, Token
-from comity.model.document import Document
+from comity.model.document import BlockKind, Document
 from comity.model.mentions import DateMention
 from comity.model.spans import Span
 
@@ -39,6 +39,8 @@ def find_dates(document: Document, analysis: Analysis) -> tuple[DateMention, ...
         if block.story != story:
             previous, story = None, block.story
         future = None if _names_a_thing(tokens, analysis, words) else _looks_ahead(head, analysis, words)
+        if future is None and words.present_ahead and expression.relation != "since" and block.kind is not BlockKind.TITLE:
+            future = True if _is_of_present(head, analysis) else None
         if expression.relation in ("until", "since") and future is None:
             future = expression.relation == "until"
         before = previous
@@ -124,8 +126,24 @@ def _is_announced(token: Token, words: DateWords) -> bool:
     )
 
 
+def _is_of_present(head: Token, analysis: Analysis) -> bool:
+    """Whether a date is that of a verb in the present ("takes effect on Monday")."""
+    verb = analysis.head(head)
+    if verb is None or verb.pos not in _PREDICATES:
+        return False
+    between = analysis.tokens[head.index + 1 : verb.index]
+    if any("VerbForm=Fin" in word.morph and "Tense=Past" in word.morph for word in between):
+        return False  # "In May X imposed sanctions on those it says are …": a tree that errs
+    return any("VerbForm=Fin" in part.morph and "Tense=Pres" in part.morph for part in _verb_group(verb, analysis))
+
+
 def _is_finite(token: Token, analysis: Analysis) -> bool:
     return any("VerbForm=Fin" in part.morph for part in _verb_group(token, analysis))
+
+
+def _carries_infinitive(part: Token) -> bool:
+    """Whether an auxiliary of the passive or a copula is an infinitive ("will *be* held", not "may have met")."""
+    return "VerbForm=Inf" in part.morph and (part.dep == "aux:pass" or part.base == "cop")
 
 
 def _verb_group(token: Token, analysis: Analysis) -> list[Token]:
@@ -137,11 +155,12 @@ def _tense(token: Token, analysis: Analysis, words: DateWords) -> bool | None:
     group = _verb_group(token, analysis)
     if any("Tense=Fut" in part.morph for part in group):
         return True
-    if "VerbForm=Inf" in token.morph:
-        governors = [part for part in group[1:] if part.pos in _PREDICATES] or [h for h in [analysis.head(token)] if h is not None]
+    if "VerbForm=Inf" in token.morph or any(_carries_infinitive(part) for part in group[1:]):
+        governors = [part for part in group[1:] if part.pos in _PREDICATES and "VerbForm=Inf" not in part.morph]
+        governors = governors or [head for head in [analysis.head(token)] if head is not None]
         if any(g.lemma in words.future_governors and "Tense=Imp" not in g.morph for g in governors):
             return True
-        return None
+        return True if not governors else None  # "Oslo, Tunis to sign pact"
     if any("Mood=Cnd" in part.morph or "Mood=Sub" in part.morph for part in group):
         return None
     if any("Tense=Imp" in part.morph or ("Tense=Past" in part.morph and "VerbForm=Fin" in part.morph) for part in group):

@@ -10,7 +10,7 @@ from comity.mentions.coreference import Resolver
 from comity.mentions.dates import find_dates
 from comity.mentions.discourse import group_ids, is_state
 from comity.mentions.people import People, owner_name_ids
-from comity.mentions.phrases import Phrase, Reference, parent
+from comity.mentions.phrases import DASHES, Phrase, Reference, parent
 from comity.mentions.places import Placer
 from comity.mentions.reader import Reader
 from comity.mentions.references import Pointers
@@ -71,11 +71,23 @@ def _demonyms(view: View, phrases: Iterable[Phrase]) -> None:
     """Tell "les Russes", who stand for their state, from "un Russe", who does not."""
     for phrase in phrases:
         token = view.tokens[phrase.core]
-        noun = token.pos in {"NOUN", "PROPN"} and token.text[:1].isupper()
+        nominal = token.pos in {"NOUN", "PROPN"} or bool(view.references.owners_before)
+        noun = nominal and token.text[:1].isupper() and not _qualifies(view, token)
         if noun and view.kind(phrase.core) is NameKind.DEMONYM and phrase.parent is None:
             article = view.references.articles.get(phrase.determiner, view.references.of.get(phrase.determiner, "c"))
-            phrase.plural = article == "p"
+            definite = bool(view.references.owners_before) and phrase.determiner in view.references.determiners_definite
+            phrase.plural = article == "p" or definite or (article != "s" and "Number=Plur" in token.morph)
             phrase.opposed = not phrase.plural
+
+
+def _qualifies(view: View, token: Token) -> bool:
+    """Whether a demonym stands before the noun that it belongs to: "*Chinese* exports"."""
+    if not view.references.owners_before or token.index + 1 >= len(view.tokens):
+        return False
+    following = view.tokens[token.index + 1]
+    if following.sentence != token.sentence:
+        return False
+    return following.pos in {"NOUN", "ADJ", "PROPN", "NUM"} or following.text in DASHES
 
 
 def _report(view: View, phrases: Iterable[Phrase]) -> None:
@@ -158,8 +170,7 @@ def _named(view: View, phrases: Iterable[Phrase]) -> tuple[str, ...]:
         if name is None or not name.ids:
             continue
         if name.kind in _NAMING:
-            before = view.words[token.index - 1] if token.index else ""
-            if name.kind is NameKind.DEMONYM and before in view.references.languages:
+            if name.kind is NameKind.DEMONYM and view.is_language(token.index):
                 continue
             if name.kind in {NameKind.BODY, NameKind.SEAT} and is_state(parent(name.ids[0])) and token.index not in leading:
                 continue

@@ -50,6 +50,7 @@ class Offices:
                 self.by_sentence.setdefault(view.tokens[phrase.core].sentence, []).append(phrase)
         self.elsewhere = _elsewhere(phrases)
         self.pointing = {p.first: p for p in phrases if p.reference in _POINTING}
+        self.before = {p.last: p for p in phrases if p.reference in _POINTING}
 
     def owner(self, story: Story, sentence: int, phrase: Phrase) -> None:
         """Fill the ids of an office or body without a name of its own; they stay empty if nothing tells them."""
@@ -62,7 +63,7 @@ class Offices:
         if phrase.persons:
             self._serve(story, phrase)
             return
-        definite = phrase.determiner in self.view.references.determiners_definite
+        definite = phrase.definite or phrase.determiner in self.view.references.determiners_definite
         if phrase.vague or not (definite or (self.view.in_title(phrase.core) and not phrase.determiner)):
             return
         if noun.sort in ACTING and not phrase.plural and self._bearer(story, phrase):
@@ -109,12 +110,15 @@ class Offices:
     def _by_part(self, story: Story, sentence: int, phrase: Phrase) -> bool:
         """Let "le bureau du Premier ministre" and "les dirigeants des deux pays" be of whom their complement means."""
         part, words = phrase.inner, self.view.words
+        part = self.before.get(phrase.clitic, part)
         if part is None:
             start = phrase.pointer[0] if phrase.pointer else phrase.last
             if start < len(words) and words[start] in self.view.references.of:
                 part = self.pointing.get(start) or self.pointing.get(start + 1) or self.pointing.get(start + 2)
+        if part is None:  # "the bloc's president", "the bloc president"
+            part = self.before.get(phrase.clitic if phrase.clitic >= 0 else phrase.first)
         if part is None:
-            return False
+            return phrase.clitic >= 0  # whose it is was told, but not by a name
         self.resolve(story, sentence, part)
         if not part.ids:
             return phrase.inner is not None and not phrase.persons
@@ -124,6 +128,11 @@ class Offices:
 
     def _by_possessive(self, story: Story, sentence: int, phrase: Phrase) -> bool:
         """ "son administration", "leurs dirigeants", "son homologue": by the possessor, or the other party."""
+        if phrase.determiner in self.view.references.whose:
+            owner = next((entry for entry in reversed(story.entries) if entry.index < phrase.first and entry.ids), None)
+            phrase.ids = owner.ids if owner is not None and len(owner.ids) == 1 else ()
+            self.say(phrase, "whose it is by the relative")
+            return True
         possessive = next((self.by_determiner[i] for i in range(phrase.first, phrase.core) if i in self.by_determiner), None)
         if possessive is None:
             return False
@@ -182,6 +191,8 @@ class Offices:
         joined = self.elsewhere.get(phrase.core, [])
         elsewhere = {*(i for other in joined for i in other.ids), *self._colleagues(phrase)}
         beside = self._beside(phrase)
+        if found := self._by_colleague(phrase, joined):
+            return found, "named together with it"
         if found := self._by_body(story, phrase):
             return found, "whose body was named before"
         if found := self._inviting(story, phrase):
@@ -202,6 +213,15 @@ class Offices:
         fits = story.home is not None and self.people.may_serve(phrase.noun.id, story.home)
         return (story.home if fits and not abroad and not phrase.plural and not phrase.vague else None), "the story's own state"
 
+    def _by_colleague(self, phrase: Phrase, joined: Sequence[Phrase]) -> str | None:
+        """The state told of the office before it, where owners precede both: "*Polish* President X and Defence Minister Y"."""
+        if not self.view.references.owners_before or phrase.determiner:
+            return None
+        before = [other for other in joined if other.core < phrase.core and len(other.owners) == 1 and other.noun is not None]
+        if not before or before[-1].noun is None or phrase.noun is None or before[-1].office == phrase.office:
+            return None
+        return before[-1].ids[0] if len(before[-1].ids) == 1 and before[-1].owners[0] < before[-1].core else None
+
     def _beside_joined(self, story: Story, phrase: Phrase, joined: Sequence[Phrase]) -> str | None:
         """The state of a person beside one other in office: the other of the two states that stand together."""
         mine = {i for other in joined for i in other.ids}
@@ -215,7 +235,9 @@ class Offices:
         """The state of who invites: where the visit leads ("s'est rendu au Ghana, à l'invitation du ministre X")."""
         table, words = self.view.references.inviting, self.view.words
         ends = (phrase.first, phrase.first - 1)
-        if not any((found := table.at(words, end - size)) and found[0] == size for end in ends for size in (2, 3) if end >= size):
+        if not any(
+            (found := table.at(words, end - size)) and found[0] == size for end in ends for size in range(2, 6) if end >= size
+        ):
             return None
         sentence = self.view.tokens[phrase.core].sentence
         here = {entry.ids[0] for entry in story.places if entry.sentence == sentence and entry.index < phrase.core}

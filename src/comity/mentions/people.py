@@ -150,6 +150,8 @@ class People:
         if noun is None:
             return
         owners = owner_ids(self.view, phrase)
+        if not owners and phrase.persons and (sole := self.view.roles.sole_offices.get(self.role_text(phrase).lower())):
+            owners = (sole,)
         story = self.view.story(phrase.core)
         if owners and not phrase.former and not phrase.opposed and phrase.wanted != "counterpart":
             office = self.view.roles.office_of_body.get(noun.id) if noun.sort is Sort.BODY else noun.id
@@ -185,10 +187,13 @@ class People:
         """The office in the document's words, without whose it is: "ministre de la Défense"."""
         text, tokens = self.view.document.text, self.view.tokens
         first, last = phrase.words
+        if phrase.field_words and phrase.field_words[0] < last:
+            first = min(first, phrase.field_words[0])  # "*defence* minister"
         role = " ".join(text[tokens[first].start : tokens[last - 1].end].split())
-        if phrase.field_words:
+        if phrase.field_words and phrase.field_words[0] >= last:
             begin = phrase.field_words[0]
-            small = (self.view.references.of, self.view.references.to, self.view.references.articles)
+            references = self.view.references
+            small = (references.of, references.to, references.articles, references.in_charge)
             while begin > last and any(self.view.words[begin - 1] in words for words in small):
                 begin -= 1
             role += " " + " ".join(text[tokens[begin].start : tokens[phrase.field_words[1] - 1].end].split())
@@ -198,7 +203,7 @@ class People:
         """Tell whom the head of a body serves by the only state whose body of this kind is named, and who opens a story at home."""
         for phrase in phrases:
             chief = self.person(phrase.chief) if phrase.chief >= 0 else None
-            if chief is not None and chief.of is None and phrase.noun is not None:
+            if chief is not None and chief.of is None and phrase.noun is not None and phrase.noun.sort is Sort.BODY:
                 states = list(self.offices.get((chief.story, phrase.noun.id), {}))
                 chief.of = states[0] if len(states) == 1 else None
             if phrase.noun is None and phrase.owners and phrase.persons:

@@ -53,6 +53,7 @@ class Phrase:
         persons: tokens of the persons' names in it.
         chief: token of the person whose body it is ("le régime de *X*", "l'administration *X*"), or -1.
         pointer: tokens of a complement that points back ("directeur *de cette dernière*").
+        clitic: the mark of an owner before it that is no name ("the bloc*'s* president"), or -1; definite: known without article.
         company: id of a firm that only this phrase names ("directeur de *X*"), or ``""``.
         reference: how it points back, if it does; ``wanted`` how many or which kind.
         former, opposed, vague: who held the office, who is against it, who is in charge of something else than a state.
@@ -75,6 +76,8 @@ class Phrase:
     persons: list[int] = attribute(default_factory=list)
     chief: int = -1
     pointer: tuple[int, int] | None = None
+    clitic: int = -1
+    definite: bool = False
     company: str = ""
     former: bool = False
     opposed: bool = False

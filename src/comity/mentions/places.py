@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from comity.knowledge.places import place_words
 from comity.mentions.people import name_ids
-from comity.mentions.phrases import Phrase, parent
+from comity.mentions.phrases import DASHES, Phrase, parent
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 from comity.model.mentions import MentionKind, PlaceMention
@@ -28,10 +28,14 @@ class Placer:
 
     def place(self, phrases: Iterable[Phrase]) -> None:
         """Set ``acts`` and ``place`` of every phrase headed by a name."""
+        last: Phrase | None = None
         for phrase in phrases:
             if phrase.kind is MentionKind.NAME:
                 kind = self.view.kind(phrase.core)
-                if kind is NameKind.AGENCY:
+                last, before = phrase, last
+                if before is not None and self._explains(before, phrase):
+                    phrase.acts, phrase.place = False, False
+                elif kind is NameKind.AGENCY:
                     phrase.acts, phrase.reports = False, True
                 elif kind is NameKind.PLACE:
                     phrase.acts, phrase.place = False, self._is_located(phrase) or self._preposition(phrase) != ""
@@ -43,20 +47,45 @@ class Placer:
                     phrase.acts = False
                     phrase.place = kind is not NameKind.ORGANISATION and kind is not NameKind.BODY and kind is not NameKind.GROUP
 
+    def _explains(self, before: Phrase, phrase: Phrase) -> bool:
+        """Whether a state only says where the town before it lies: "at Ramstein, *Germany*"."""
+        if not self.references.owners_before or phrase.core != before.core + 2 or self.words[before.core + 1] != ",":
+            return False
+        if self.view.kind(before.core) not in _CITIES or self.view.kind(phrase.core) is not NameKind.STATE:
+            return False
+        return set(name_ids(self.view, phrase.core)) == set(name_ids(self.view, before.core)[:1])
+
     def _is_geographic(self, phrase: Phrase) -> bool:
         """Whether an adjective only says where something lies: "la frontière *turque*"."""
-        before = self.words[phrase.core - 1] if phrase.core else ""
-        return self.view.kind(phrase.core) is NameKind.DEMONYM and before in self.references.geographic_heads
+        if self.view.kind(phrase.core) is not NameKind.DEMONYM:
+            return False
+        return self._beside(phrase.core) in self.references.geographic_heads or self.view.is_language(phrase.core)
+
+    def _beside(self, core: int) -> str:
+        """The word that a name's noun is: the one before it, or after it where owners precede, past a mark of the owner."""
+        if not self.references.owners_before:
+            return self.words[core - 1] if core else ""
+        _, last = self.view.limits(core)
+        at = core + 1
+        while at < last - 1 and (self.words[at] in self.references.clitics or self.view.tokens[at].pos == "ADJ"):
+            at += 1
+        return self.words[at] if at < last else ""
 
     def _settlements(self) -> Iterator[PlaceMention]:
         """Towns and provinces whose adjective tells the state: "trois villages kirghizes", "la province mozambicaine"."""
-        for token in self.view.tokens[1:]:
-            name, noun = token.name, self.view.tokens[token.index - 1]
-            if name is None or name.kind is not NameKind.DEMONYM or not token.text[:1].islower() or len(name.ids) != 1:
+        ahead = bool(self.references.owners_before)
+        step = 1 if ahead else -1
+        for token in self.view.tokens if ahead else self.view.tokens[1:]:
+            name = token.name
+            if name is None or name.kind is not NameKind.DEMONYM or len(name.ids) != 1 or token.index + step >= len(self.words):
                 continue
+            noun = self.view.tokens[token.index + step]
+            if not ahead and not token.text[:1].islower():
+                continue  # "les Kirghizes"
             lies_there = self.words[noun.index] in self.nouns.settlements and noun.sentence == token.sentence
+            lies_there = lies_there and noun.index not in self.view.nouns
             if lies_there and len(name.ids[0]) == _STATE_ID:
-                span = self.view.span(noun.index, token.index + 1)
+                span = self.view.span(min(noun.index, token.index), max(noun.index, token.index) + 1)
                 yield PlaceMention(span, noun.index, name.ids[0], " ".join(span.quote.split()))
 
     def _is_part(self, phrase: Phrase) -> bool:
@@ -161,13 +190,40 @@ class Placer:
         if self._locative(phrase):
             return True
         kind, word = self.view.kind(phrase.core), self._preposition(phrase)
-        city = kind in _CITIES or (kind is NameKind.STATE and phrase.first == phrase.core and word == "à")
-        if word in self.references.locative_to and (city or (kind is NameKind.STATE and phrase.first == phrase.core)):
+        if self._is_attached(phrase):
+            return True
+        if word in self.references.locative_to and self.references.motion and kind is NameKind.STATE:
+            return self._is_governed(phrase, self.references.motion)
+        bare = kind is NameKind.STATE and phrase.first == phrase.core
+        city = kind in _CITIES or (bare and word in self.nouns.before_town)
+        if word in self.references.locative_to and (city or bare):
             return not self._is_dative(phrase, strict=city)
         if kind in _CITIES and word in self.references.of:
             return self._is_place_of(phrase)
+        if kind in _CITIES and self.references.owners_before and self._beside(phrase.core) in self.references.place_heads:
+            return True
         if kind is NameKind.CAPITAL:
             return self._is_listed(phrase) or (not word and self._is_aside(phrase))
+        return False
+
+    def _is_attached(self, phrase: Phrase) -> bool:
+        """Whether a word that hangs on a name makes a place of it: "a *Paris*-based agency"."""
+        at = phrase.core + 2
+        return at < len(self.words) and self.words[at - 1] in DASHES and self.words[at] in self.nouns.attached
+
+    def _is_governed(self, phrase: Phrase, words: frozenset[str]) -> bool:
+        """Whether the word that governs "to X" is one of some: "a *visit* to Japan"; else the nearest verb or noun before it is."""
+        tokens = self.view.tokens
+        token = tokens[self.view.head_of(phrase.first, phrase.last, phrase.core)]
+        if tokens[token.head].lemma.lower() in words or self.words[token.head] in words:
+            return True
+        first, _ = self.view.limits(phrase.core)
+        for index in range(phrase.first - 2, max(first - 1, phrase.first - 6), -1):
+            if tokens[index].pos in {"VERB", "NOUN"} and tokens[index].name is None:
+                if tokens[index].lemma.lower() in words or self.words[index] in words:
+                    return True
+                if tokens[index].pos == "VERB":
+                    return False
         return False
 
     def _is_listed(self, phrase: Phrase) -> bool:

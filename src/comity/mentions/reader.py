@@ -7,9 +7,10 @@ Défense, Shin Won-sik" is therefore read from the order of the words; the tree 
 from __future__ import annotations
 
 from comity.knowledge.roles import Sort
-from comity.language.persons import slug
 from comity.mentions.appositions import Appositions
+from comity.mentions.fields import Fields
 from comity.mentions.phrases import CLOSE, NAMED, OPEN, Phrase, parent
+from comity.mentions.preceding import REACH, Lead, Preceding
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 from comity.model.mentions import MentionKind
@@ -25,6 +26,8 @@ class Reader:
         self.roles = view.roles
         self.references = view.references
         self.appositions = Appositions(view)
+        self.preceding = Preceding(view)
+        self.fields = Fields(view)
 
     def phrases(self) -> list[Phrase]:
         """All phrases headed by nouns and names, in order; parts of a phrase follow it."""
@@ -37,13 +40,18 @@ class Reader:
                 continue
             found.append(phrase)
             found.extend(self._parts(phrase))
+            if phrase.inner is not None:
+                found.extend(self._parts(phrase.inner, within=True))
             index = max(phrase.last, index + 1)
         self.appositions.before(found)
         return found
 
     def _at(self, index: int) -> Phrase | None:
         if index in self.view.nouns:
-            return self._noun(index)
+            return self._chain(self._noun(index))
+        lead = self.preceding.lead(index)
+        if lead is not None:
+            return self._chain(self._noun(lead.noun, lead=lead)) if lead.noun in self.view.nouns else self._person(lead.noun, lead)
         name = self.tokens[index].name
         if name is None or (name.kind is NameKind.GEOGRAPHY and not self._is_regional(index)):
             return None
@@ -65,7 +73,7 @@ class Reader:
         last = next((phrase for phrase in reversed(found) if phrase.noun is not None and phrase.parent is None), None)
         if last is None or last.noun is None or last.core < start or last.noun.sort in {Sort.PRIVATE, Sort.MEDIA}:
             return None
-        at = self._past_of(index + 1, end)
+        at = self.fields.past_of(index + 1, end)
         if at >= end or self.view.kind(at) not in NAMED:
             return None
         phrase = Phrase(index, index + 1, index, MentionKind.ROLE, last.noun, (index, index + 1), field=last.field)
@@ -79,9 +87,11 @@ class Reader:
     def _is_regional(self, index: int) -> bool:
         """Whether a word is the adjective of a region that stands for an organisation, on a noun: "les sanctions *européennes*"."""
         token = self.tokens[index]
-        return (
-            bool(token.name and token.name.ids) and token.text[:1].islower() and index > 0 and self.tokens[index - 1].pos == "NOUN"
-        )
+        if not (token.name and token.name.ids):
+            return False
+        if self.preceding.here:
+            return token.pos == "ADJ" and index + 1 < len(self.tokens) and self.tokens[index + 1].pos == "NOUN"
+        return token.text[:1].islower() and index > 0 and self.tokens[index - 1].pos == "NOUN"
 
     def _name(self, index: int) -> Phrase:
         """A name with its article: "la Corée du Sud"."""
@@ -101,12 +111,14 @@ class Reader:
             if name and mine and {parent(i) for i in name.ids} & {parent(i) for i in mine.ids}:
                 phrase.last = at + 3
 
-    def _person(self, index: int) -> Phrase:
-        """A person's name with its title: "M. Stoltenberg"."""
+    def _person(self, index: int, lead: Lead | None = None) -> Phrase:
+        """A person's name with its title or owner: "M. Stoltenberg", "Ukraine's Zelenskyy"."""
         start, _ = self.view.limits(index)
         phrase = Phrase(index, index + 1, index, MentionKind.PERSON, persons=[index])
         title = self.roles.titles.get(self.words[index - 1]) if index > start else None
-        if title:
+        if lead is not None:
+            phrase.owners, phrase.first = lead.owners, lead.first
+        elif title:
             phrase.first, phrase.gender = index - 1, title[0]
             phrase.determiner = self.words[index - 1]
         elif index > start and self.view.is_origin(index - 1):
@@ -115,12 +127,12 @@ class Reader:
         self.appositions.state_after(phrase, self.view.limits(index)[1])
         return phrase
 
-    def _parts(self, phrase: Phrase) -> list[Phrase]:
-        """The names inside a phrase as phrases of their own."""
+    def _parts(self, phrase: Phrase, within: bool = False) -> list[Phrase]:
+        """The names inside a phrase as phrases of their own; of one ``within`` another, which has its owners, only the persons."""
         parts = [
             Phrase(index, index + 1, index, MentionKind.NAME, parent=phrase)
             for index in phrase.owners
-            if self.view.kind(index) not in {NameKind.DEMONYM, NameKind.GEOGRAPHY} and index != phrase.core
+            if self.view.kind(index) not in {NameKind.DEMONYM, NameKind.GEOGRAPHY} and index != phrase.core and not within
         ]
         if phrase.inner is not None:
             phrase.inner.parent = phrase
@@ -135,14 +147,26 @@ class Reader:
 
     # -- nouns -----------------------------------------------------------------------------------------------------------------
 
-    def _noun(self, index: int, depth: int = 0) -> Phrase:
-        """A noun for people or a body with all that belongs to it."""
+    def _chain(self, phrase: Phrase) -> Phrase:
+        """The outermost phrase that one leads to where owners precede: "the foreign ministry's spokesman"."""
+        _, end = self.view.limits(phrase.core)
+        while (lead := self.preceding.outer(phrase, end)) is not None:
+            inner = phrase
+            phrase = self._noun(lead.noun, lead=lead, inner=inner)
+            inner.definite = True
+        return phrase
+
+    def _noun(self, index: int, depth: int = 0, lead: Lead | None = None, inner: Phrase | None = None) -> Phrase:
+        """A noun for people or a body with all that belongs to it; ``lead`` and ``inner`` are its owners before it."""
         start, end = self.view.limits(index)
         size, noun = self.view.nouns[index]
         phrase = Phrase(index, index + size, index, MentionKind.ROLE, noun, (index, index + size))
         phrase.plural, phrase.gender = noun.plural, noun.gender
         phrase.former = any(i in self.view.former for i in range(index, index + size))
-        self._left(phrase, start)
+        if lead is not None:
+            self._led(phrase, lead, inner)
+        if inner is None:
+            self._left(phrase, start)
         if noun.gender == "c" and self.references.articles.get(phrase.determiner) in {"m", "f"}:
             phrase.gender = self.references.articles[phrase.determiner]
         if phrase.determiner and self.references.articles.get(phrase.determiner) == "p" and not phrase.plural:
@@ -159,12 +183,35 @@ class Reader:
             and phrase.chief < 0
             and noun.sort in {Sort.OFFICE, Sort.OFFICIAL, Sort.BODY}
         )
-        if depth == 0:
+        if depth == 0 or self._holds(phrase, end):
             self.appositions.after(phrase, end)
         return phrase
 
+    def _holds(self, phrase: Phrase, end: int) -> bool:
+        """Whether an office inside another phrase is told with its holder: "a spokesman for *President X*"."""
+        if not self.preceding.here or phrase.noun is None or phrase.noun.sort not in {Sort.OFFICE, Sort.OFFICIAL, Sort.MILITARY}:
+            return False
+        return phrase.last < end and self.view.kind(phrase.last) is NameKind.PERSON
+
+    def _led(self, phrase: Phrase, lead: Lead, inner: Phrase | None) -> None:
+        """Take in the owners before a noun with what stands between: "*Estonian defence* minister"."""
+        between = lead.noun - REACH
+        last = max((*lead.owners, *lead.others, lead.chief, inner.last - 1 if inner else -1, lead.first), default=lead.first)
+        self.preceding.left(phrase, max(between, last + 1))
+        phrase.first, phrase.clitic = lead.first, -1
+        phrase.owners, phrase.chief, phrase.vague = list(lead.owners), lead.chief, lead.vague
+        if inner is not None:
+            phrase.determiner, phrase.inner = inner.determiner, inner
+            phrase.owners = phrase.owners or list(inner.owners)
+            noun = inner.noun
+            if (noun is not None and noun.sort in {Sort.PRIVATE, Sort.MEDIA}) or inner.opposed:
+                phrase.opposed = True
+
     def _left(self, phrase: Phrase, start: int) -> None:
         """Take in determiner and epithets before the noun."""
+        if self.preceding.here:
+            self.preceding.left(phrase, start)
+            return
         at = phrase.first - 1
         while at >= start and phrase.first - at < 5:
             word = self.words[at]
@@ -195,6 +242,9 @@ class Reader:
             word = self.words[at]
             if tail := self.roles.tails.at(self.words, at):
                 phrase.last = at + tail[0]
+            elif self.preceding.here:
+                if not self._follows(phrase, end, depth):
+                    return
             elif self._is_adjective(at):
                 self._demonyms(phrase, end)
             elif self.view.kind(at) is NameKind.GEOGRAPHY:
@@ -205,7 +255,7 @@ class Reader:
             elif (
                 (word in self.references.to or word in self.references.in_charge)
                 and self._is_fielded(phrase)
-                and self._take_field(phrase, self._past_of(at, end), end, True)
+                and self.fields.take(phrase, self.fields.past_of(at, end), end, True)
             ) or self._take_charge(phrase, end):
                 continue
             elif word in self.roles.former and not phrase.owners:
@@ -232,11 +282,23 @@ class Reader:
             else:
                 return
 
+    def _follows(self, phrase: Phrase, end: int, depth: int) -> bool:
+        """Take in what follows the noun where owners precede: "of …", "for …", a bracket; False if nothing does."""
+        at, noun = phrase.last, phrase.noun
+        word = self.words[at]
+        serves = noun is not None and noun.id in self.roles.serving.get(word, ())
+        if word in self.references.of or serves:
+            return self._complement(phrase, end, depth)
+        if word in self.references.in_charge and self._is_fielded(phrase):
+            known = noun is not None and noun.id in self.roles.company_heads
+            return self.fields.take(phrase, self.fields.past_of(at, end), end, known) or self._take_charge(phrase, end)
+        return self._take_charge(phrase, end) or (word in OPEN and self._bracket(phrase, end))
+
     def _take_charge(self, phrase: Phrase, end: int) -> bool:
         """Take in the land that an office deals with: "l'envoyé de l'ONU *pour le Yémen*"."""
         if self.words[phrase.last] not in self.references.in_charge or not phrase.owners:
             return False
-        at = self._past_of(phrase.last, end)
+        at = self.fields.past_of(phrase.last, end)
         if at < end and self.tokens[at].name is not None and phrase.noun and phrase.noun.sort in {Sort.OFFICE, Sort.OFFICIAL}:
             phrase.last = at + 1
             return True
@@ -283,18 +345,21 @@ class Reader:
 
     def _complement(self, phrase: Phrase, end: int, depth: int) -> bool:
         """Take in one "de …" after the noun; False if it is none of ours."""
-        at = self._past_of(phrase.last, end)
+        at = self.fields.past_of(phrase.last, end)
         if at >= end:
             return False
         if self._take_pointer(phrase, at, end):
             return True
-        while at + 1 < end and self.words[at] in self.roles.epithets and at not in self.view.nouns and self.tokens[at].name is None:
+        while at + 1 < end and self._is_epithet(at):
             at += 1
         if self.words[at] in self.roles.opposition:
             phrase.opposed, phrase.last = True, at + 1
             return True
         kind = self.view.kind(at)
-        if kind is NameKind.PERSON and phrase.noun is not None and phrase.noun.sort is Sort.BODY:
+        lead = self.preceding.lead(at) if depth < 3 and phrase.inner is None else None
+        if lead is not None and lead.noun in self.view.nouns:
+            return not phrase.owners and self._take_inner(phrase, lead.noun, depth, lead)
+        if kind is NameKind.PERSON and phrase.noun is not None and (phrase.noun.sort is Sort.BODY or self.preceding.here):
             phrase.chief, phrase.last = at, at + 1
             return True
         if kind in NAMED or kind is NameKind.PLACE:
@@ -304,13 +369,20 @@ class Reader:
                 phrase.owners.clear()  # "le directeur *européen* d'une organisation"
             self._owners(phrase, at, end)
             return True
-        if self._is_fielded(phrase) and self._take_field(phrase, at, end):
+        if self._is_fielded(phrase) and self.fields.take(phrase, at, end):
             return True
         if self._take_members(phrase, at, end):
             return True
-        if at in self.view.nouns and depth < 3 and phrase.inner is None and not phrase.owners:
-            return self._take_inner(phrase, at, depth)
+        if depth < 3 and phrase.inner is None and not phrase.owners:
+            inner = at if at in self.view.nouns else self.preceding.noun_at(at, end)
+            return inner >= 0 and self._take_inner(phrase, inner, depth)
         return False
+
+    def _is_epithet(self, at: int) -> bool:
+        """Whether a word after "de" only qualifies what follows."""
+        if self.words[at] not in self.roles.epithets or at in self.view.nouns or self.tokens[at].name is not None:
+            return False
+        return not (self.preceding.here and self.roles.fields.at(self.words, at))
 
     def _take_members(self, phrase: Phrase, at: int, end: int) -> bool:
         """Take in "des pays membres" before "de l'Alliance": what follows says whose it is."""
@@ -322,7 +394,7 @@ class Reader:
             after += 1
         if after >= end or self.words[after] not in self.references.of:
             return False
-        past = self._past_of(after, end)
+        past = self.fields.past_of(after, end)
         if past < end and (self.view.kind(past) in NAMED or self.view.sorts.at(self.words, past)):
             phrase.last = after
             return self.view.kind(past) in NAMED
@@ -343,13 +415,6 @@ class Reader:
         phrase.last = min(phrase.pointer[1], end)
         return True
 
-    def _past_of(self, at: int, end: int) -> int:
-        """The place after "de la", "du", "d'" and the like."""
-        at += 1
-        while at < end and self.words[at] in self.references.articles and self.tokens[at].name is None:
-            at += 1
-        return at
-
     def _owners(self, phrase: Phrase, at: int, end: int) -> None:
         """Take in the names after "de": one, or a list."""
         phrase.owners.append(at)
@@ -361,7 +426,7 @@ class Reader:
             at = phrase.last + step
             again = self.words[at] in self.references.of
             if again:
-                at = self._past_of(at, end)
+                at = self.fields.past_of(at, end)
             elif self.words[at] in self.references.articles:
                 at += 1
             if (
@@ -390,66 +455,13 @@ class Reader:
             at += 1
         return False
 
-    def _take_field(self, phrase: Phrase, at: int, end: int, known: bool = False) -> bool:
-        """Take in the field of an office or ministry: "de la Défense", "des Affaires étrangères et de la Coopération"."""
-        found = self.roles.fields.at(self.words, at)
-        if found:
-            phrase.field, last = found[1], at + found[0]
-        elif known or at >= end:
-            return False
-        elif self.tokens[at].text[:1].isupper() and self.tokens[at].name is None:
-            if at in self.view.nouns or self.words[at] in self.roles.no_names:
-                return False
-            if phrase.noun and phrase.noun.id in self.roles.company_heads:
-                phrase.company, phrase.last = f"org/{slug(self.tokens[at].text)}", at + 1
-                return True
-            phrase.field, last = self.words[at].strip("'"), at + 1
-        else:
-            return False
-        while last < end:
-            step = self.view.joint(last, end)
-            following = last + step
-            if step and (self.words[following] in self.references.of or self.words[following] in self.references.to):
-                following = self._past_of(following, end)
-            elif step and self.words[following] in self.references.articles:
-                following += 1
-            free = following < end and self.tokens[following].name is None and self.words[following] not in self.roles.titles
-            more = free and self._is_free(following)
-            if step and more and (self.tokens[following].text[:1].isupper() or self.roles.fields.at(self.words, following)):
-                last = following + 1
-            elif not step and self.tokens[last].pos == "ADJ" and self.tokens[last].name is None:
-                last += 1
-            elif not step and (self._goes_on(last, end) or self._goes_abroad(last, end)):
-                last = self._past_of(last, end) + 1
-            else:
-                break
-        phrase.field_words, phrase.last = (at, last), last
-        return True
-
-    def _goes_abroad(self, at: int, end: int) -> bool:
-        """Whether "à l'étranger" or "au développement" goes on a field at a place."""
-        return self.words[at] in self.references.to and self.roles.fields.at(self.words, self._past_of(at, end)) is not None
-
-    def _is_free(self, at: int) -> bool:
-        """Whether a word opens no office of its own: "des Médias" may be a field."""
-        return at not in self.view.nouns or self.view.nouns[at][1].sort in {Sort.MEDIA, Sort.PRIVATE}
-
-    def _goes_on(self, at: int, end: int) -> bool:
-        """Whether "de l'Information" goes on a field at a place."""
-        if self.words[at] not in self.references.of:
-            return False
-        at = self._past_of(at, end)
-        if at >= end or self.tokens[at].name is not None or not self._is_free(at):
-            return False
-        return self.tokens[at].text[:1].isupper() or self.roles.fields.at(self.words, at) is not None
-
-    def _take_inner(self, phrase: Phrase, at: int, depth: int) -> bool:
+    def _take_inner(self, phrase: Phrase, at: int, depth: int, lead: Lead | None = None) -> bool:
         """Take in a body or office in the genitive: "porte-parole *du ministère russe*"."""
         noun = self.view.nouns[at][1]
         outer = phrase.noun
         if outer is None or (noun.sort in {Sort.PRIVATE, Sort.MEDIA} and outer.sort is not Sort.OFFICIAL):
             return False
-        inner = self._noun(at, depth + 1)
+        inner = self._noun(at, depth + 1, lead)
         if noun.sort in {Sort.PRIVATE, Sort.MEDIA} or inner.opposed:
             phrase.opposed = True
         phrase.inner, phrase.last = inner, inner.last

@@ -9,6 +9,11 @@ from comity.model.analysis import NameKind
 from comity.model.mentions import MentionKind
 
 
+def _begin(phrase: Phrase) -> int:
+    """Where the noun of a phrase begins, with a field before it."""
+    return min(phrase.core, phrase.field_words[0]) if phrase.field_words else phrase.core
+
+
 class Pointers:
     """Finds the phrases of one document that point back."""
 
@@ -18,9 +23,9 @@ class Pointers:
         references = self.references = view.references
         self.phrases = phrases
         self.sorts = view.sorts
-        tables = (references.both, references.last_named, references.groups, references.singles, self.sorts)
+        tables = (references.both, references.reciprocal, references.last_named, references.groups, references.singles, self.sorts)
         self.openers = {word for table in tables for word in table.by_first} | set(references.collectives)
-        self.inside = {index for phrase in phrases for index in range(phrase.core, phrase.last)}
+        self.inside = {index for phrase in phrases for index in range(_begin(phrase), phrase.last)}
         self.inside -= {index for phrase in phrases if phrase.pointer for index in range(*phrase.pointer)}
 
     def find(self) -> list[Phrase]:
@@ -28,14 +33,16 @@ class Pointers:
         for phrase in self.phrases:
             self._mark(phrase)
         found: list[Phrase] = []
+        free = 0
         for index, word in enumerate(self.words):
-            if self.view.tokens[index].name is not None:
+            if self.view.tokens[index].name is not None or index < free:
                 continue
             pointer = self._single_word(index, word)
             if pointer is None and word in self.openers and index not in self.inside:
                 pointer = self._several_words(index)
             if pointer is not None:
                 found.append(pointer)
+                free = pointer.last
         return found
 
     def _mark(self, phrase: Phrase) -> None:
@@ -46,7 +53,7 @@ class Pointers:
             or phrase.persons
             or phrase.inner
             or phrase.kind is not MentionKind.ROLE
-            or phrase.field
+            or (phrase.field and phrase.number < 2)
         ):
             return
         found = self.references.groups.at(self.words, phrase.core)
@@ -70,14 +77,18 @@ class Pointers:
     def _single_word(self, index: int, word: str) -> Phrase | None:
         """Pronouns and possessives."""
         references, token = self.references, self.view.tokens[index]
-        if word in references.possessives and token.pos != "PRON":
-            return self._phrase(index, 1, Reference.POSSESSIVE, MentionKind.PRONOUN, "c", references.possessives[word] == "p")
+        if word in references.possessives and (token.pos != "PRON" or word not in references.pronouns or token.dep == "nmod:poss"):
+            kind = references.possessives[word]
+            gender = kind[1:] or "c"
+            return self._phrase(index, 1, Reference.POSSESSIVE, MentionKind.PRONOUN, gender, kind == "p")
         if word in references.first_person:
             plural = references.first_person[word] == "p"
             return self._phrase(index, 1, Reference.SPEAKER, MentionKind.PRONOUN, "c", plural)
         if word in references.pronouns and (word not in references.object_pronouns or token.pos == "PRON"):
             if self._is_impersonal(index):
                 return None
+            if word in references.neuter and token.base == "obj":
+                return None  # "denied it": mostly what was said or done
             kind = references.pronouns[word]
             return self._phrase(index, 1, Reference.PRONOUN, MentionKind.PRONOUN, kind[0], kind.endswith("p"))
         if word in references.demonstratives:
@@ -94,7 +105,7 @@ class Pointers:
         first, last = self.view.limits(index)
         if self.words[index].startswith("-"):
             return any(self.references.impersonal.at(self.words, at) for at in (index - 2, index - 1) if at >= first)
-        if self.references.pronouns[self.words[index]] != "m":
+        if self.words[index] not in self.references.impersonal_pronouns:
             return False
         if index + 1 < last and self.references.impersonal.at(self.words, index + 1):
             return True
@@ -105,8 +116,13 @@ class Pointers:
         """ "tous deux", "ce dernier", "les deux pays", "l'organisation"."""
         references = self.references
         both = references.both.at(self.words, index)
-        if both and not (index + both[0] < len(self.words) and self.words[index + both[0]] in references.of):
+        if both and self._is_alone(index, both[0]):
             return self._phrase(index, both[0], Reference.BOTH, MentionKind.GROUP, "c", True, number=2)
+        mutual = references.reciprocal.at(self.words, index)
+        if mutual:
+            those = self._phrase(index, mutual[0], Reference.BOTH, MentionKind.GROUP, "c", True)
+            those.wanted = "reciprocal"
+            return those
         last = references.last_named.at(self.words, index)
         if last and not self._has_noun(index + last[0]):
             return self._phrase(index, last[0], Reference.LAST, MentionKind.PRONOUN, last[1][0], last[1].endswith("p"))
@@ -126,6 +142,19 @@ class Pointers:
         if sort:
             return self._one(index, sort[0], "sort:" + sort[1], "c")
         return None
+
+    def _is_alone(self, index: int, size: int) -> bool:
+        """Whether nothing follows that words for both belong to: "l'un et l'autre *des* …", "the two *leaders*"."""
+        at = index + size
+        if at >= len(self.words):
+            return True
+        if self.words[at] in self.references.of:
+            return False
+        alone = self.references.both_alone.at(self.words, index)
+        token = self.view.tokens[at]
+        if alone is None or alone[0] != size:
+            return True
+        return token.pos not in {"NOUN", "ADJ", "NUM", "PROPN", "DET"} and token.name is None and at not in self.view.nouns
 
     def _listed(self, at: int) -> list[int]:
         """The names in a list that follows: "neuf pays *(A, B et C)*", "six pays, dont *A et B*"."""
@@ -161,9 +190,12 @@ class Pointers:
             word = self.words[at]
             if word in self.references.numbers:
                 number = self.references.numbers[word]
+                determiner = word if word in self.references.several_numbered else determiner
             elif word in self.references.articles or word in self.references.of or word in self.references.to:
                 determiner = word
                 break
+            elif self.references.owners_before and self.view.tokens[at].name is not None:
+                return None
             elif self.view.tokens[at].pos not in {"ADJ", "NUM"}:
                 break
             at -= 1
@@ -181,7 +213,8 @@ class Pointers:
 
     def _one(self, index: int, size: int, kind: str, gender: str) -> Phrase | None:
         """ "le royaume", "l'Alliance", "son pays"."""
-        determiner = self.words[index - 1] if index else ""
+        first = self._before(index)
+        determiner = self.words[first] if first >= 0 else ""
         possessive = determiner in self.references.possessives or determiner in self.references.first_person
         if (not possessive and determiner not in self.references.determiners_definite) or self._has_owner(index + size):
             return None
@@ -193,8 +226,20 @@ class Pointers:
         if following < len(self.words) and self.words[following] in self.references.of and not possessive:
             return None
         phrase = self._phrase(index, size, Reference.SINGLE, MentionKind.GROUP, gender, False)
-        phrase.wanted, phrase.determiner, phrase.first = kind, determiner, index - 1
+        phrase.wanted, phrase.determiner, phrase.first = kind, determiner, first
         return phrase
+
+    def _before(self, index: int) -> int:
+        """The token before a noun and the epithets that change nothing: "*the* small island nation"; -1 for none."""
+        first, _ = self.view.limits(index)
+        at = index - 1
+        while (
+            self.references.single_epithets
+            and at > first
+            and (self.words[at] in self.references.single_epithets or self.view.kind(at) is NameKind.GEOGRAPHY)
+        ):
+            at -= 1
+        return at if at >= first else -1
 
     def _is_told_apart(self, at: int, kind: str) -> bool:
         """Whether the word after a noun says which one is meant: "l'île *Brownsea*", "l'organisation *humanitaire*"."""

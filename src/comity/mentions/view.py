@@ -7,6 +7,7 @@ from functools import cache
 
 from comity.knowledge import world
 from comity.knowledge.roles import Noun, Phrases, References, Roles, load_references, load_roles
+from comity.mentions.phrases import DASHES
 from comity.model.analysis import Analysis, NameKind, Token
 from comity.model.document import BlockKind, Document
 from comity.model.spans import Span
@@ -44,19 +45,21 @@ class View:
         self.nouns: dict[int, tuple[int, Noun]] = dict(self._nouns())
         kinds = {NameKind.STATE, NameKind.DEMONYM, NameKind.ORGANISATION, NameKind.BODY}
         self.named = {i.partition("/")[0] for t in self.tokens if t.name and t.name.kind in kinds for i in t.name.ids[:1]}
-        self.short: dict[str, list[int]] = {}  # first word of a body's or organisation's long name to the tokens so named
+        self.short: dict[str, list[int]] = {}  # the noun of a body's or organisation's long name to the tokens so named
         for token in self.tokens:
             if token.name and token.name.ids and token.name.kind in _LONG and " " in token.text:
-                self.short.setdefault(self.words[token.index].partition(" ")[0], []).append(token.index)
+                first, *_, last = self.words[token.index].split()
+                self.short.setdefault(last if self.references.owners_before else first, []).append(token.index)
         self._stories = [self._story(sentence.block) for sentence in analysis.sentences]
 
     def _plain(self, token: Token) -> str:
         word = token.text.lower()
         if "’" in word:
             word = word.replace("’", "'")
-        if word.startswith("ex-") and len(word) > 4:
-            self.former.add(token.index)
-            return word[3:]
+        for prefix in self.roles.former_prefixes:
+            if word.startswith(prefix) and len(word) > len(prefix) + 1:
+                self.former.add(token.index)
+                return word[len(prefix) :]
         return word
 
     def _nouns(self) -> Iterator[tuple[int, tuple[int, Noun]]]:
@@ -78,6 +81,12 @@ class View:
         if size > 1 or self.tokens[index].pos in {"NOUN", "PROPN"}:
             return True
         before = self.words[index - 1] if index else ""
+        if index + 1 < len(self.tokens) and self.kind(index + 1) is NameKind.PERSON:
+            return True  # "Admiral X", whatever the parser takes the rank for
+        if self.references.owners_before and index + 1 < len(self.tokens):
+            following = self.tokens[index + 1]
+            if following.pos in {"NOUN", "ADJ", "PROPN"} and following.name is None and self.tokens[index].pos in {"ADJ", "VERB"}:
+                return False  # "the military campaign"
         return (
             self.tokens[index].pos in _NOUNS - {"VERB", "ADJ"} or before in self.references.articles or before in self.references.of
         )
@@ -88,7 +97,7 @@ class View:
 
     def long_name(self, index: int) -> int:
         """The token with the long name that a capitalised noun is short for ("la *Commission*"), named before it, or -1."""
-        if not self.tokens[index].text[:1].isupper():
+        if not self.tokens[index].text[:1].isupper() and not self.references.owners_before:
             return -1
         before = (at for at in reversed(self.short.get(self.words[index], ())) if at < index)
         return next((at for at in before if self.story(at) == self.story(index)), -1)
@@ -148,6 +157,16 @@ class View:
             return 1 + joint[0] if joint and at + 1 + joint[0] < end else 1
         joint = self.references.coordinators.at(self.words, at)
         return joint[0] if joint and at + joint[0] < end else 0
+
+    def is_language(self, at: int) -> bool:
+        """Whether a demonym is the name of a language: "langue *russe*", "*Russian* language", "*German*-speaking"."""
+        languages, words = self.references.languages, self.words
+        if at and words[at - 1] in languages:
+            return True
+        if not self.references.owners_before:
+            return False
+        after = at + 1 + (at + 1 < len(words) and words[at + 1] in DASHES)
+        return after < len(words) and words[after] in languages
 
     def is_origin(self, at: int) -> bool:
         """Whether a word says where the person named after it is from: "l'*Iranien* X"."""
