@@ -13,7 +13,7 @@ from comity.knowledge.domains import Node, load_contexts, load_domains, normal, 
 from comity.knowledge.files import read_yaml
 from comity.model.codes import DOMAINS, Context, EventType
 
-LANGUAGES = ("fr",)
+LANGUAGES = ("fr", "en")
 
 
 @pytest.fixture

@@ -11,9 +11,15 @@ from comity.knowledge import commitments, instruments
 from comity.model.codes import InstrumentStage
 
 
-def test_longest_entry_first() -> None:
-    for group in instruments.load_instruments("fr").heads.values():
-        assert [len(entry.rest) for entry in group] == sorted((len(entry.rest) for entry in group), reverse=True)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_longest_entry_first(language: str) -> None:
+    for group in instruments.load_instruments(language).heads.values():
+        assert [entry.length for entry in group] == sorted((entry.length for entry in group), reverse=True)
+
+
+def test_words_before_the_noun() -> None:
+    entry = next(entry for entry in instruments.load_instruments("en").heads["statement"] if entry.lead == ("joint",))
+    assert (entry.head, entry.rest, entry.length) == ("statement", (), 2)
 
 
 def test_stages_of_words() -> None:

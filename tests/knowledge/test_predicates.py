@@ -9,6 +9,7 @@ import pytest
 
 from comity.errors import KnowledgeError
 from comity.knowledge import predicates
+from comity.knowledge.grammar import load_grammar
 from comity.model.codes import EventType
 
 ENTRY: dict[str, Any] = {
@@ -36,6 +37,7 @@ def load(
     files = {"xx/classes.yaml": classes or {"talks": ["talk"]}, "xx/predicates/all.yaml": list(entries)}
     monkeypatch.setattr(predicates, "read_yaml", files.__getitem__)
     monkeypatch.setattr(predicates, "list_yaml", lambda folder: [path for path in files if path.startswith(folder)])
+    monkeypatch.setattr(predicates, "load_grammar", lambda language: load_grammar("fr"))
     return predicates.load_lexicon("xx")
 
 
@@ -46,7 +48,7 @@ def test_an_entry_becomes_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
     assert frame.reciprocal
     assert frame.content is predicates.Content.CONSUME
     assert frame.demands == (predicates.Demand("object", frozenset({"talk"})),)
-    assert frame.recipient == predicates.OBJECT
+    assert frame.recipient == load_grammar("fr").object_parties
     assert frame.reflexives == {"réunir"}
 
 

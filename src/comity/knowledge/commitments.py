@@ -8,7 +8,7 @@ from functools import cache
 from comity.errors import KnowledgeError
 from comity.knowledge.files import read_yaml
 
-_WORDS = ("concrete", "vague", "topics", "offers", "saying", "promising")
+_WORDS = ("concrete", "vague", "topics", "offers", "saying", "promising", "pledging", "completing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class CommitmentLexicon:
     offers: frozenset[str]
     saying: frozenset[str]
     promising: frozenset[str]
+    pledging: frozenset[str]
+    completing: frozenset[str]
     yes: tuple[tuple[str, str], ...]
     no: tuple[str, ...]
 
@@ -52,6 +54,8 @@ def load_commitments(language: str) -> CommitmentLexicon:
         offers=words["offers"],
         saying=words["saying"],
         promising=words["promising"],
+        pledging=words["pledging"],
+        completing=words["completing"],
         yes=tuple(yes),
         no=tuple(raw["examples"]["no"]),
     )

@@ -14,6 +14,7 @@ from comity.model.codes import DOMAINS, Context, EventType
 
 _VOWELS = {"é": "e", "è": "e", "ê": "e", "à": "a", "â": "a", "î": "i", "ô": "o", "œ": "oe"}
 _KEYS = frozenset({"inflection", "domains", "blocked", "offices", "names"})
+_OFFICE_KEYS = frozenset({"heads", "behind", "through", "joining"})
 
 
 def normal(word: str) -> str:
@@ -51,7 +52,9 @@ class DomainTerms:
         forms: a form of a word (see :func:`normal`) to the dictionary words it may belong to.
         trie: phrases of dictionary words; a blocked phrase has the codes ``()``.
         offices: phrases that begin the name of an office.
+        behind: forms that end the name of an office and have its field before them ("defence minister").
         through: forms that lead from an office to its field ("de", "chargé").
+        joining: forms that join the fields of an office ("Commerce et Industrie").
         names: id of an organisation to the codes of its field.
         examples: code to its examples.
     """
@@ -59,7 +62,9 @@ class DomainTerms:
     forms: Mapping[str, tuple[str, ...]]
     trie: Node
     offices: Node
+    behind: frozenset[str]
     through: frozenset[str]
+    joining: frozenset[str]
     names: Mapping[str, tuple[str, ...]]
     examples: Mapping[str, Examples]
 
@@ -127,6 +132,8 @@ def load_domains(language: str) -> DomainTerms:
             compiler.add(trie, phrase, ((code, True),))
     for phrase in raw["blocked"]:
         compiler.add(trie, phrase, ())
+    if wrong := _OFFICE_KEYS.symmetric_difference(raw["offices"]):
+        raise KnowledgeError(f"{place}: offices: missing or unknown: {', '.join(sorted(wrong))}")
     for phrase in raw["offices"]["heads"]:
         compiler.add(offices, phrase, (("office", False),))
     names = {}
@@ -135,7 +142,8 @@ def load_domains(language: str) -> DomainTerms:
             raise KnowledgeError(f"{place}: names: {name}: unknown: {', '.join(sorted(unknown))}; the codes are in model/codes.py")
         names[name] = tuple(codes)
     forms = {form: tuple(words) for form, words in compiler.forms.items()}
-    return DomainTerms(forms, trie, offices, frozenset(map(normal, raw["offices"]["through"])), names, examples)
+    behind, through, joining = (frozenset(map(normal, raw["offices"][key])) for key in ("behind", "through", "joining"))
+    return DomainTerms(forms, trie, offices, behind, through, joining, names, examples)
 
 
 def _examples(code: str, entry: Mapping[str, Any], place: str) -> Examples:

@@ -10,6 +10,11 @@ from typing import Any
 from comity.errors import KnowledgeError
 from comity.knowledge.files import read_yaml
 
+_ORDERED = (
+    "party_slots", "author_slots", "object_parties", "noun_parties", "noun_actor", "reflexive_prefixes", "past_endings", "mutual",
+    "receiver",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
@@ -20,8 +25,11 @@ class Grammar:
         relational_nouns: lemma of a noun that makes a preposition with its own ("en faveur de" → "pour").
         agent: prepositions that mark the actor of a passive.
         reflexive, negation, negation_words, restrictive, privative, possessives, hypothesis, purpose: forms.
-        future_auxiliaries, obligation, ability: lemmas of verbs that take an infinitive.
+        future_auxiliaries, obligation, ability, conditional: lemmas of verbs or auxiliaries that take an infinitive ("va aider",
+            "will help", "might help").
         aspect: lemmas of verbs whose infinitive is a fact ("continue de soutenir").
+        wishing, performative: verbs of wishing, and those that say what is thereby done ("would like to thank").
+        failing: lemmas of verbs whose infinitive does not come about ("failed to agree").
         report: lemmas of verbs of saying.
         unaccusative: lemmas of verbs that look passive and never are ("sont convenus", "est arrivé").
         planning: lemmas of verbs whose object is to come ("une visite est prévue").
@@ -43,7 +51,23 @@ class Grammar:
         occasions: slots of prepositions that tell on what occasion.
         bare_reflexives: lemmas of reflexive verbs whose participle means the same without the pronoun ("réunis à Genève").
         happening: lemmas of verbs that say of their subject or object whether it comes about ("n'a pas eu lieu").
+        object_parties: what ``object*`` stands for in the lexicons: the slots of the object or of whoever it belongs to.
+        noun_parties, noun_actor: where a noun's parties stand, of reciprocal frames and of others, if a frame does not say.
+        reflexive_prefixes: what marks a reflexive verb in the lexicons ("s'entretenir").
+        particles: words that make one verb with the verb before them; the lexicons have both ("call for", "pull out").
+        complement_markers: slots of the prepositions that open an infinitive which completes its verb ("refuse de signer").
+        gerund_markers: slots of the prepositions that open a gerund which completes its verb ("accused X of supporting").
+        infinitive_verbs: lemmas of verbs that an infinitive with the dative preposition completes ("agreed on Monday to maintain").
+        attributive: gerunds and participles that qualify the person named after them ("received visiting Minister X").
+        infinitive_nouns: nouns in the singular that take an infinitive ("its desire to develop").
+        perfect: forms of the auxiliary of the perfect, where the parser takes it for a verb ("has set conditions").
+        past_endings: endings of forms that may be a past as well as a past participle ("called", "held").
+        reported_future: lemmas of auxiliaries that tell the future of a report ("said it would send").
         indefinite: lemmas of the indefinite articles.
+        copula: lemma of the verb that joins a subject with what it is.
+        contractions: forms of prepositions that hold a definite article ("du").
+        mutual: slots that hold all parties of one thing ("entre A et B").
+        receiver: slots of whom an undertaking is given to.
         transparent: lemmas of nouns that merely measure or contain what their "de" names ("une série de mesures").
         comment: lemmas of verbs whose nominal complements are talked about, not done ("a souligné l'importance de la coopération").
     """
@@ -63,6 +87,8 @@ class Grammar:
     hypothesis: frozenset[str]
     purpose: frozenset[str]
     aspect: frozenset[str]
+    wishing: frozenset[str]
+    performative: frozenset[str]
     report: frozenset[str]
     comment: frozenset[str]
     transparent: frozenset[str]
@@ -89,6 +115,25 @@ class Grammar:
     party_slots: tuple[str, ...]
     unaccusative: frozenset[str]
     planning: frozenset[str]
+    conditional: frozenset[str]
+    object_parties: tuple[str, ...]
+    noun_parties: tuple[str, ...]
+    noun_actor: tuple[str, ...]
+    reflexive_prefixes: tuple[str, ...]
+    particles: frozenset[str]
+    complement_markers: frozenset[str]
+    gerund_markers: frozenset[str]
+    infinitive_nouns: frozenset[str]
+    infinitive_verbs: frozenset[str]
+    attributive: frozenset[str]
+    perfect: frozenset[str]
+    past_endings: tuple[str, ...]
+    reported_future: frozenset[str]
+    failing: frozenset[str]
+    copula: str
+    contractions: frozenset[str]
+    mutual: tuple[str, ...]
+    receiver: tuple[str, ...]
 
 
 @cache
@@ -103,8 +148,8 @@ def load_grammar(language: str) -> Grammar:
     if wrong := wanted.symmetric_difference(raw):
         raise KnowledgeError(f"knowledge/{language}/grammar.yaml: missing or unknown: {', '.join(sorted(wrong))}")
     words: dict[str, Any] = {name: value if isinstance(value, (dict, str)) else frozenset(value) for name, value in raw.items()}
-    words["party_slots"] = tuple(raw["party_slots"])
-    words["author_slots"] = tuple(raw["author_slots"])
+    for name in _ORDERED:
+        words[name] = tuple(raw[name])
     words["participle_endings"] = tuple((ending, tuple(forms)) for ending, forms in raw["participle_endings"].items())
     words["future_stems"] = tuple(raw["future_stems"].items())
     return Grammar(**words)

@@ -33,13 +33,16 @@ _HEAD_KEYS = frozenset(
     }
 )
 _STAGE_LISTS = ("verbs", "subject_verbs", "obliques", "nouns", "before", "after")
-_WORD_LISTS = ("joining", "creating", "vague", "no_text", "another", "naming", "pronouns", "links", "calling")
+_WORD_LISTS = (
+    "joining", "creating", "vague", "no_text", "another", "naming", "pronouns", "links", "calling", "brokering", "prenominal",
+    "unnamed",
+)  # fmt: skip
 _KEYS = frozenset({"heads", *_STAGE_LISTS, *_WORD_LISTS})
 
 
 @dataclass(frozen=True, slots=True)
 class InstrumentHead:
-    """A noun, with the words ``rest`` that must follow it, that names an instrument.
+    """A noun, with the words ``rest`` that must follow it and ``lead`` that must stand before it, that names an instrument.
 
     ``bare``: an instrument without any qualifier. ``generic``: may refer back to an instrument of any kind; ``covers``: the other
     kinds that it may refer back to ("l'accord": a treaty). ``one_sided``: may be one party's own act ("la résolution de l'ONU").
@@ -48,6 +51,7 @@ class InstrumentHead:
 
     id: str
     head: str
+    lead: tuple[str, ...]
     rest: tuple[str, ...]
     kind: InstrumentKind
     bare: bool
@@ -60,22 +64,34 @@ class InstrumentHead:
     or_stage: frozenset[InstrumentStage]
     without: frozenset[str]
 
+    @property
+    def length(self) -> int:
+        """The number of its words."""
+        return len(self.lead) + 1 + len(self.rest)
+
     def admits(
-        self, before: str, following: Sequence[Collection[str]], capital: bool, stage: InstrumentStage | None = None
+        self,
+        before: str,
+        preceding: Sequence[Collection[str]],
+        following: Sequence[Collection[str]],
+        capital: bool,
+        stage: InstrumentStage | None = None,
     ) -> bool:
         """Whether the words around the head allow it to name an instrument.
 
         Args:
-            before: the word right before the head, lower case, plain apostrophe; empty at the start of a sentence.
+            before: the word right before the name, lower case, plain apostrophe; empty at the start of a sentence.
+            preceding: for each word of the name before the head, its lower-case form and lemma.
             following: for each word after head and ``rest`` within the sentence its lower-case form and lemma.
             capital: whether one of the words that belong to its name begins with a capital.
             stage: the stage of the text, where it is known.
         """
-        if (before in self.not_after and stage is None) or any(self.without & set(words) for words in following[:3]):
+        near = (*preceding, *following[:3])
+        if (before in self.not_after and stage is None) or any(self.without & set(words) for words in near):
             return False
         if not self.needs or (stage is not None and stage in self.or_stage) or (capital and CAPITAL in self.needs):
             return True
-        return any(self.needs & set(words) for words in following[:4])
+        return any(self.needs & set(words) for words in (*preceding, *following[:4]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +107,7 @@ class InstrumentLexicon:
     """The instrument words of a language.
 
     Attributes:
-        heads: first word (lower case) to the entries that begin with it, longest first.
+        heads: noun (lower case) to the entries that it heads, longest first.
         verbs, nouns: lemma to the stage that it gives its object, its complement.
         subjects: lemma of a verb to pairs of a lemma that its clause must hold (empty: none) and the stage of its subject.
         obliques: pairs of a verb's lemma and a preposition's slot to the stage of what stands in it ("parvenir à un accord").
@@ -104,6 +120,9 @@ class InstrumentLexicon:
         naming: lemmas of participles that are followed by a text's name ("intitulé").
         links: slots of the prepositions that tie the words of a name ("accord sur la pêche").
         calling: lemmas of words by which others ask for a text ("appeler à un cessez-le-feu"): who calls is no party.
+        brokering: lemmas of verbs by which others help to a text: who does so is no party.
+        prenominal: relations of the words before a noun that belong to its name ("cyber security agreement").
+        unnamed: lemmas or forms of such words that begin no name ("a historic deal").
         pronouns: forms that may stand for the text that the sentence before is about.
         examples: by entry id (heads) the phrases in which it is found and is not.
         stage_examples: by list name (``verbs`` …) the examples of the stages.
@@ -125,6 +144,9 @@ class InstrumentLexicon:
     pronouns: frozenset[str]
     links: frozenset[str]
     calling: frozenset[str]
+    brokering: frozenset[str]
+    prenominal: frozenset[str]
+    unnamed: frozenset[str]
     examples: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
     stage_examples: Mapping[str, StageExamples]
 
@@ -214,7 +236,7 @@ def load_instruments(language: str) -> InstrumentLexicon:
         verb, _, needed = (part.strip() for part in text.partition("+"))
         subjects.setdefault(_bare(verb), []).append((needed, stage))
     return InstrumentLexicon(
-        heads={word: tuple(sorted(group, key=lambda head: -len(head.rest))) for word, group in heads.items()},
+        heads={word: tuple(sorted(group, key=lambda head: -head.length)) for word, group in heads.items()},
         verbs=dict(_stages(raw["verbs"], f"{place}: verbs")),
         nouns=dict(_stages(raw["nouns"], f"{place}: nouns")),
         subjects={verb: tuple(sorted(pairs, key=lambda pair: not pair[0])) for verb, pairs in subjects.items()},
@@ -230,6 +252,9 @@ def load_instruments(language: str) -> InstrumentLexicon:
         pronouns=frozenset(raw["pronouns"]),
         links=frozenset(raw["links"]),
         calling=frozenset(raw["calling"]),
+        brokering=frozenset(raw["brokering"]),
+        prenominal=frozenset(raw["prenominal"]),
+        unnamed=frozenset(raw["unnamed"]),
         examples=examples,
         stage_examples={name: _stage_examples(raw[name], f"{place}: {name}") for name in _STAGE_LISTS},
     )
@@ -246,10 +271,12 @@ def _heads(entry: Mapping[str, Any], place: str) -> Iterable[InstrumentHead]:
     except (KeyError, ValueError) as error:
         raise KnowledgeError(f"{place}: {error}; see model/codes.py for the kinds and stages") from error
     for phrase in entry["words"]:
-        words = split(phrase)
+        leading, _, named = phrase.rpartition("+")
+        words = split(named)
         yield InstrumentHead(
             id=entry["id"],
             head=words[0],
+            lead=split(leading),
             rest=words[1:],
             kind=kind,
             bare=bool(entry.get("bare", False)),

@@ -19,12 +19,16 @@ class PlaceWords:
         settlements: an adjective of a state tells where they lie ("un village soudanais").
         stays: with "en" they say where their subject is ("en visite à Varsovie").
         before_town: prepositions before the name of a town.
+        here: adverbs that put an act where its story is sent from ("signed here on Tuesday").
+        attached: ends of a word that make a place of the name before them ("Paris-based").
     """
 
     parts: frozenset[str]
     settlements: frozenset[str]
     stays: frozenset[str]
     before_town: frozenset[str]
+    here: frozenset[str]
+    attached: frozenset[str]
 
 
 @cache

@@ -8,7 +8,8 @@ One folder of YAML files per language, ``knowledge/<language>/predicates/*.yaml`
       event: CONSULT                      # PLOVER type
       group: text                         # optional; records of one type but different groups are never one event
       mode: visit                         # optional; one of the type's modes
-      verb: [tenir, avoir]                # lemmas; "s'entretenir" and "se réunir" demand the reflexive pronoun
+      cameo: COERCE                       # optional; the type in the field's conversion table, where the codebook has another
+      verb: [tenir, avoir]                # lemmas; "s'entretenir" demands the reflexive pronoun, "pull out" the particle
       spared: []                          # with ``verb: ["*"]`` (any verb in the future that no frame knows): lemmas left out
       noun: []                            # lemmas of nouns
       adjective: []                       # lemmas of adjectives
@@ -23,14 +24,15 @@ One folder of YAML files per language, ``knowledge/<language>/predicates/*.yaml`
       inner: [COOPERATE, AID]             # for ``intent``: types that the complement must say
       prospective: true                   # for ``intent``: the complement must tell what is to come ("annonce que … livrera")
       places: true                        # recipient slots take places too ("finance une école en Zambie"); always so for ``à``
-      needs: recipient                    # no event where nobody stands in the recipient slots (or: actor)
+      needs: recipient                    # no event where nobody stands in the recipient slots (or: actor; together: two
+                                          # parties in the sentence)
       optional: true                      # for ``intent``: an event even where the complement says none of them
       alone: true                         # a noun that says an event by itself; false: only inside another predicate
       examples: {yes: ["Séoul et Tallinn ont tenu des entretiens. => KOR EST"], no: ["Il tient un discours."]}
 
 Slots, as a path of steps joined by dots (``object.de``: "le soutien de l'Estonie" gives the Estonia of the object):
 
-- ``subject``, ``object``, ``reflexive``, ``adverb``; ``content``, the complement clause or infinitive, and ``clause`` or
+- ``subject``, ``object``, ``reflexive``, ``adverb``, ``auxiliary``; ``content``, the complement clause or infinitive, ``clause`` or
   ``infinitive`` by its form; any preposition of the language by its name in grammar.yaml (``avec``, ``à``);
 - of nouns: ``possessor`` (son, leur), ``adjective`` (a demonym: "la visite française"), ``quality`` (other adjectives),
   ``compound`` ("ASEAN-UE");
@@ -51,6 +53,7 @@ from typing import Any
 
 from comity.errors import KnowledgeError
 from comity.knowledge.files import list_yaml, read_yaml
+from comity.knowledge.grammar import Grammar, load_grammar
 from comity.model.codes import MODES, EventType
 
 
@@ -77,6 +80,7 @@ class Frame:
     id: str
     event: EventType
     mode: str | None
+    cameo: EventType
     group: str
     verbs: frozenset[str]
     reflexives: frozenset[str]
@@ -110,6 +114,8 @@ class Lexicon:
     verbs: Mapping[str, tuple[Frame, ...]]
     nouns: Mapping[str, tuple[Frame, ...]]
     adjectives: Mapping[str, tuple[Frame, ...]]
+    phrasal: frozenset[str]
+    """Verbs with their particle ("hand over")."""
 
 
 RECIPROCAL = frozenset({EventType.CONSULT, EventType.COOPERATE})
@@ -126,14 +132,11 @@ CONSUMING = frozenset(
 )
 _KEYS = frozenset(
     {
-        "id", "event", "mode", "group", "verb", "spared", "noun", "adjective", "with", "without", "actor", "recipient",
+        "id", "event", "mode", "cameo", "group", "verb", "spared", "noun", "adjective", "with", "without", "actor", "recipient",
         "noun_actor", "noun_recipient", "reciprocal", "places", "needs", "content", "inner", "prospective", "optional",
         "alone", "confidence", "examples",
     }
 )  # fmt: skip
-OBJECT = ("object", "object.de+object.adjective+object.compound", "object.possessor", "object.par")  # what "object*" stands for
-NOUN_PARTIES = ("entre+de+avec+adjective+compound+possessor+par",)
-NOUN_ACTOR = ("par", "adjective+compound", "possessor", "de")
 
 
 @cache
@@ -154,6 +157,13 @@ def load_classes(language: str) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(expand(name, ())) for name in raw}
 
 
+def speaking(language: str) -> frozenset[str]:
+    """Lemmas of nouns that act for whoever they belong to: texts ("une résolution du Conseil condamne …") and arms ("Israeli jets
+    bombed …"); the classes ``texts`` and ``assets``."""
+    classes = load_classes(language)
+    return classes.get("texts", frozenset()) | classes.get("assets", frozenset())
+
+
 @cache
 def load_lexicon(language: str) -> Lexicon:
     """The predicate lexicon of a language.
@@ -161,17 +171,19 @@ def load_lexicon(language: str) -> Lexicon:
     Raises:
         KnowledgeError: on an unknown key, type, mode or class, a missing example or a repeated id.
     """
-    classes = load_classes(language)
+    classes, grammar = load_classes(language), load_grammar(language)
     frames: list[Frame] = []
     seen: set[str] = set()
     for path in list_yaml(f"{language}/predicates"):
         for entry in read_yaml(path) or ():
-            frame = _frame(entry, classes, f"knowledge/{path}")
+            frame = _frame(entry, classes, grammar, f"knowledge/{path}")
             if frame.id in seen:
                 raise KnowledgeError(f"knowledge/{path}: {frame.id}: the id is taken; give each entry its own")
             seen.add(frame.id)
             frames.append(frame)
-    return Lexicon(tuple(frames), _index(frames, "verbs", "reflexives"), _index(frames, "nouns"), _index(frames, "adjectives"))
+    verbs = _index(frames, "verbs", "reflexives")
+    phrasal = frozenset(verb for verb in verbs if " " in verb)
+    return Lexicon(tuple(frames), verbs, _index(frames, "nouns"), _index(frames, "adjectives"), phrasal)
 
 
 def _index(frames: Iterable[Frame], *fields: str) -> dict[str, tuple[Frame, ...]]:
@@ -204,10 +216,10 @@ def _demands(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], plac
     return tuple(Demand(slot, words_of(value, classes, place)) for slot, value in raw.items())
 
 
-def _split_reflexives(lemmas: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+def _split_reflexives(lemmas: frozenset[str], markers: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     plain, reflexive = set(), set()
     for lemma in lemmas:
-        for marker in ("s'", "se "):
+        for marker in markers:
             if lemma.startswith(marker):
                 reflexive.add(lemma.removeprefix(marker))
                 break
@@ -218,40 +230,42 @@ def _split_reflexives(lemmas: frozenset[str]) -> tuple[frozenset[str], frozenset
 
 def _needs(raw: Any, place: str) -> frozenset[str]:
     roles = frozenset([raw] if isinstance(raw, str) else raw)
-    if unknown := roles - {"actor", "recipient"}:
-        raise KnowledgeError(f"{place}: needs: {', '.join(sorted(unknown))}; it takes actor and recipient")
+    if unknown := roles - {"actor", "recipient", "together"}:
+        raise KnowledgeError(f"{place}: needs: {', '.join(sorted(unknown))}; it takes actor, recipient and together")
     return roles
 
 
-def _slots(raw: Iterable[str]) -> tuple[str, ...]:
+def _slots(raw: Iterable[str], grammar: Grammar) -> tuple[str, ...]:
     """The slot paths in order, with ``object*`` (the object or whoever it belongs to) written out."""
-    return tuple(path for slot in raw for path in (OBJECT if slot == "object*" else (slot,)))
+    return tuple(path for slot in raw for path in (grammar.object_parties if slot == "object*" else (slot,)))
 
 
-def _frame(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]], path: str) -> Frame:
+def _frame(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]], grammar: Grammar, path: str) -> Frame:
     place = f"{path}: {entry.get('id', entry)}"
     if unknown := set(entry) - _KEYS:
         raise KnowledgeError(f"{place}: unknown key {', '.join(sorted(unknown))}; the keys are {', '.join(sorted(_KEYS))}")
     try:
         event = EventType(entry["event"])
         inner = frozenset(EventType(code) for code in entry.get("inner", ()))
+        cameo = EventType(entry.get("cameo", event))
         content = Content(entry.get("content", Content.CONSUME if event in CONSUMING else Content.KEEP))
     except (KeyError, ValueError) as error:
         raise KnowledgeError(f"{place}: {error}; see model/codes.py for the codes") from error
     mode = entry.get("mode")
     if mode is not None and mode not in MODES.get(event, frozenset()):
         raise KnowledgeError(f"{place}: {event} has no mode {mode!r}; it has {', '.join(sorted(MODES.get(event, ())))}")
-    verbs, reflexives = _split_reflexives(words_of(entry.get("verb", ()), classes, place))
+    verbs, reflexives = _split_reflexives(words_of(entry.get("verb", ()), classes, place), grammar.reflexive_prefixes)
     examples = entry.get("examples") or {}
     if not examples.get("yes") or not examples.get("no"):
         raise KnowledgeError(f"{place}: no examples; give at least one sentence under yes and one under no")
     reciprocal = bool(entry.get("reciprocal", event in RECIPROCAL))
-    recipient = _slots(entry.get("recipient", ()))
+    recipient = _slots(entry.get("recipient", ()), grammar)
     prepositions = tuple(slot for slot in recipient if not slot.startswith(("object", "subject")))
     return Frame(
         id=entry["id"],
         event=event,
         mode=mode,
+        cameo=cameo,
         group=entry.get("group", ""),
         verbs=verbs,
         reflexives=reflexives,
@@ -259,10 +273,10 @@ def _frame(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]], path
         adjectives=words_of(entry.get("adjective", ()), classes, place),
         demands=_demands(entry.get("with", {}), classes, place),
         bans=_demands(entry.get("without", {}), classes, place),
-        actor=_slots(entry.get("actor", ("subject",))),
+        actor=_slots(entry.get("actor", ("subject",)), grammar),
         recipient=recipient,
-        noun_actor=_slots(entry.get("noun_actor", NOUN_PARTIES if reciprocal else NOUN_ACTOR)),
-        noun_recipient=_slots(entry.get("noun_recipient", () if reciprocal else prepositions)),
+        noun_actor=_slots(entry.get("noun_actor", grammar.noun_parties if reciprocal else grammar.noun_actor), grammar),
+        noun_recipient=_slots(entry.get("noun_recipient", () if reciprocal else prepositions), grammar),
         reciprocal=reciprocal,
         content=content,
         inner=inner,

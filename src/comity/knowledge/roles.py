@@ -17,6 +17,11 @@ from comity.knowledge.files import read_yaml
 Value = TypeVar("Value")
 _SPLIT = re.compile(r"(?<=')|\s+")
 _TITLES = ("m", "f", "mp", "fp", "c")
+_SETS = (
+    "home_bodies", "fielded", "epithets", "state_offices", "organisation_offices", "company_heads", "former", "opposition",
+    "speech", "no_names", "particles", "suffixes", "linking", "posted", "barring", "connecting", "heard", "reporting", "origins",
+    "deputies", "named_after",
+)  # fmt: skip
 
 
 class Sort(StrEnum):
@@ -57,11 +62,11 @@ class Phrases(Generic[Value]):
 
     @classmethod
     def of(cls, entries: Iterable[tuple[str, Value]]) -> Phrases[Value]:
-        """A table of phrases with their values; words are told apart at spaces and after apostrophes."""
+        """A table of phrases with their values; words are told apart at spaces and, or not, after apostrophes: languages differ."""
         found: dict[str, dict[tuple[str, ...], Value]] = {}
         for phrase, value in entries:
-            words = split(phrase)
-            found.setdefault(words[0], {}).setdefault(words, value)
+            for words in {split(phrase), tuple(phrase.split())}:
+                found.setdefault(words[0], {}).setdefault(words, value)
         return cls({first: tuple(sorted(table.items(), key=lambda item: -len(item[0]))) for first, table in found.items()})
 
     def at(self, words: list[str], index: int) -> tuple[int, Value] | None:
@@ -93,10 +98,17 @@ class Roles:
         fields: words of a field to its slug.
         adjective_fields: adjective to slug ("étrangère").
         state_offices: ids of offices that no organisation has; organisation_offices: of those that mostly organisations have.
+        sole_offices: offices in the text's words that only one state has, to that state ("secretary of state" with a holder: USA).
         tails: groups of words after an office that change nothing ("en exercice").
         company_heads: ids of offices that firms have too.
         heading: words after a name that tell whom the person serves; led_by: participles after a body whose head follows.
-        epithets, former, opposition, speech, no_names, particles, linking, posted, named_after: forms.
+        epithets, former, opposition, speech, no_names, particles, suffixes, linking, posted, named_after: forms.
+        barring: words after which no holder's name stands; connecting: small words between an office and its holder's name.
+        origins: what makes a demonym a person's ("capital"), so that a name may follow.
+        heard: verbs of saying before which several capitalised words are a name; reporting: words of ``speech`` that are no verbs.
+        former_prefixes: what ties to a word that names a former holder ("ex-").
+        deputies: words that make a lower office of one ("deputy"); deputy_of: office to the lower one.
+        serving: preposition to the ids whose owner it tells ("a spokesman *for* the EU").
         openings: all forms that can stand directly before a person's name (titles, offices, officials, military).
     """
 
@@ -112,6 +124,7 @@ class Roles:
     epithets: frozenset[str]
     state_offices: frozenset[str]
     organisation_offices: frozenset[str]
+    sole_offices: Mapping[str, str]
     tails: Phrases[str]
     company_heads: frozenset[str]
     former: frozenset[str]
@@ -119,8 +132,18 @@ class Roles:
     speech: frozenset[str]
     no_names: frozenset[str]
     particles: frozenset[str]
+    suffixes: frozenset[str]
     linking: frozenset[str]
     posted: frozenset[str]
+    barring: frozenset[str]
+    connecting: frozenset[str]
+    heard: frozenset[str]
+    reporting: frozenset[str]
+    origins: frozenset[str]
+    former_prefixes: tuple[str, ...]
+    deputies: frozenset[str]
+    deputy_of: Mapping[str, str]
+    serving: Mapping[str, frozenset[str]]
     named_after: frozenset[str]
     heading: Phrases[str]
     led_by: Phrases[str]
@@ -135,8 +158,11 @@ class References:
     of: Mapping[str, str]
     to: Mapping[str, str]
     coordinators: Phrases[str]
+    owners_before: frozenset[str]
+    clitics: frozenset[str]
     locative: Phrases[str]
     locative_to: frozenset[str]
+    motion: frozenset[str]
     dative: frozenset[str]
     dative_place: frozenset[str]
     place_heads: frozenset[str]
@@ -147,7 +173,10 @@ class References:
     groups: Phrases[str]
     bare_groups: Phrases[str]
     both: Phrases[str]
+    both_alone: Phrases[str]
+    reciprocal: Phrases[str]
     singles: Phrases[tuple[str, str]]
+    single_epithets: frozenset[str]
     state_kinds: Mapping[str, frozenset[str]]
     collectives: Mapping[str, str]
     standing_for: Mapping[str, str]
@@ -164,6 +193,9 @@ class References:
     object_pronouns: frozenset[str]
     relatives: frozenset[str]
     possessives: Mapping[str, str]
+    neuter: frozenset[str]
+    feminine_endings: frozenset[str]
+    impersonal_pronouns: frozenset[str]
     impersonal: Phrases[str]
     impersonal_adjectives: frozenset[str]
     between: frozenset[str]
@@ -187,7 +219,8 @@ def load_roles(language: str) -> Roles:
         "titles", "roles", "bodies", "container_bodies", "home_bodies", "office_of_body", "same_office", "fielded", "fields",
         "adjective_fields", "epithets", "tails", "state_offices", "organisation_offices", "company_heads",
         "former", "opposition", "speech",
-        "no_names", "particles", "linking", "posted", "named_after", "heading", "led_by",
+        "no_names", "particles", "linking", "posted", "barring", "connecting", "heard", "reporting", "origins", "former_prefixes",
+        "deputies", "deputy_of", "sole_offices", "suffixes", "serving", "named_after", "heading", "led_by",
     }  # fmt: skip
     _check_keys(path, raw, wanted)
     nouns = [*_roles(path, raw["roles"]), *_forms(path, Sort.BODY, raw["bodies"])]
@@ -198,34 +231,26 @@ def load_roles(language: str) -> Roles:
     for office, others in raw["same_office"].items():
         _check_ids(path, "same_office", [office, *others], ids)
     _check_ids(path, "adjective_fields", raw["adjective_fields"].values(), raw["fields"])
+    _check_ids(path, "deputy_of", [*raw["deputy_of"], *raw["deputy_of"].values()], ids)
+    _check_ids(path, "serving", [noun for served in raw["serving"].values() for noun in served], ids)
     titles = {form: gender for gender in _TITLES for form in raw["titles"].get(gender, ())}
     people = {Sort.OFFICE, Sort.OFFICIAL, Sort.MILITARY, Sort.SPOKESMAN, Sort.PRIVATE}
+    lists: dict[str, Any] = {name: frozenset(raw[name]) for name in _SETS}
+    lists |= {name: Phrases.of((form, form) for form in raw[name]) for name in ("tails", "heading", "led_by")}
     return Roles(
         titles=titles,
         nouns=Phrases.of(nouns),
         containers=frozenset(raw["container_bodies"]),
-        home_bodies=frozenset(raw["home_bodies"]),
         office_of_body=raw["office_of_body"],
         same_office={office: tuple(others) for office, others in raw["same_office"].items()},
-        fielded=frozenset(raw["fielded"]),
         fields=Phrases.of((form, slug) for slug, forms in raw["fields"].items() for form in forms),
         adjective_fields=raw["adjective_fields"],
-        epithets=frozenset(raw["epithets"]),
-        state_offices=frozenset(raw["state_offices"]),
-        organisation_offices=frozenset(raw["organisation_offices"]),
-        tails=Phrases.of((form, form) for form in raw["tails"]),
-        company_heads=frozenset(raw["company_heads"]),
-        former=frozenset(raw["former"]),
-        opposition=frozenset(raw["opposition"]),
-        speech=frozenset(raw["speech"]),
-        no_names=frozenset(raw["no_names"]),
-        particles=frozenset(raw["particles"]),
-        linking=frozenset(raw["linking"]),
-        posted=frozenset(raw["posted"]),
-        named_after=frozenset(raw["named_after"]),
-        heading=Phrases.of((form, form) for form in raw["heading"]),
-        led_by=Phrases.of((form, form) for form in raw["led_by"]),
+        former_prefixes=tuple(raw["former_prefixes"]),
+        deputy_of=raw["deputy_of"],
+        sole_offices=raw["sole_offices"],
+        serving={word: frozenset(served) for word, served in raw["serving"].items()},
         openings=frozenset(titles) | {split(form)[-1] for form, noun in nouns if noun.sort in people and not _is_thing(noun)},
+        **lists,
     )
 
 
@@ -276,7 +301,7 @@ def load_references(language: str) -> References:
     plain = {
         name: value if isinstance(value, dict) else frozenset(map(str, value)) for name, value in raw.items() if name not in renamed
     }
-    same = ("locative", "bare_groups", "both", "impersonal", "according_to", "inviting")
+    same = ("locative", "bare_groups", "both", "both_alone", "reciprocal", "impersonal", "according_to", "inviting")
     tables = {name: Phrases.of((form, form) for form in raw[name]) for name in same}
     lists: dict[str, Any] = {
         **plain,

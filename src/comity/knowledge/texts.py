@@ -23,10 +23,12 @@ DATE_KINDS = frozenset(
     {
         "date", "range", "days", "same-month", "month", "month-range", "season", "part-of-year", "year", "year-range", "decade",
         "weekday", "weekday-day", "weekdays", "weekend", "shift", "since-shift", "until-shift", "duration", "previous",
+        "numeric", "ahead",
     }
 )  # fmt: skip
-_GROUPS_WITH_WORDS = re.compile(r"\{(?:weekday|day|month|monthname|year|yy|mm|dd|unit|season)\d?\}")
-UNITS = frozenset({"day", "week", "month", "quarter", "semester", "year", "decade"})
+_GROUPS_WITH_WORDS = re.compile(r"\{(?:weekday|wd|day|month|monthname|year|yy|mm|dd|unit|season)\d?\}")
+CASES = frozenset({"", "cldr", "capital"})
+UNITS = frozenset({"day", "night", "week", "month", "quarter", "semester", "year", "decade"})
 DIRECTIONS = frozenset({"last", "next"})
 RELATIONS = frozenset({"since", "until", "before", "after"})
 _TAIL_CHARS = 200  # how far from its end a line is searched for what ends it
@@ -37,6 +39,7 @@ PLACES = frozenset({"line", "start", "end", "any"})
 class DatePattern:
     """One way to write a date.
 
+    ``case`` says how months and weekdays must be written: as CLDR does (``cldr``), with a ``capital``, or anyhow (empty);
     ``triggers`` are words one of which is in every match, for patterns without a group of date words; ``yes`` maps
     example texts to their EDTF value without an anchor (None: it depends on one).
     """
@@ -44,7 +47,7 @@ class DatePattern:
     id: str
     kind: str
     pattern: str
-    cldr_case: bool
+    case: str
     unit: str | None
     offset: int | None
     direction: str | None
@@ -55,7 +58,11 @@ class DatePattern:
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
-    """The date words of a language; all keys are lower case."""
+    """The date words of a language; all keys are lower case.
+
+    ``present_ahead`` says that a date of a verb in the present lies ahead; ``day_first`` and ``month_first`` are words of texts
+    that put the day or the month first in figures.
+    """
 
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
@@ -73,6 +80,9 @@ class DateWords:
     attributive: frozenset[str]
     times: frozenset[str]
     intended: frozenset[str]
+    present_ahead: bool
+    day_first: frozenset[str]
+    month_first: frozenset[str]
     patterns: tuple[DatePattern, ...]
 
 
@@ -128,10 +138,15 @@ class DatelineRule:
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """What pages put around a story."""
+    """What pages put around a story.
+
+    ``openers`` begin the first sentence after a dateline; ``within_places`` are the small words of the names of places ("Rio *de*
+    Janeiro").
+    """
 
     agencies: tuple[str, ...]
     openers: tuple[str, ...]
+    within_places: tuple[str, ...]
     function_words: frozenset[str]
     foreign_words: Mapping[str, frozenset[str]]
     published: tuple[str, ...]
@@ -144,6 +159,7 @@ def plain_apostrophes(text: str) -> str:
     return text.replace("’", "'")
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """ISO 639-1 codes of the languages that have a folder with date words and page furniture."""
     return tuple(sorted(p.parent.name for p in _FOLDER.glob("*/dates.yaml") if (p.parent / "boilerplate.yaml").is_file()))
@@ -180,6 +196,9 @@ def date_words(language: str) -> DateWords:
         attributive=frozenset(_strings(data["attributive"])),
         times=frozenset(_strings(data["times"])),
         intended=frozenset(_strings(data["intended"])),
+        present_ahead=bool(data["present_ahead"]),
+        day_first=frozenset(_strings(data["figures"]["day"])),
+        month_first=frozenset(_strings(data["figures"]["month"])),
         patterns=tuple(_date_pattern(where, entry) for entry in _entries(where, data["patterns"])),
     )
 
@@ -196,6 +215,7 @@ def page_words(language: str) -> PageWords:
     return PageWords(
         agencies=_strings(data["agencies"]),
         openers=_strings(data["openers"]),
+        within_places=_strings(data["within_places"]),
         function_words=frozenset(_strings(data["function_words"])),
         foreign_words={k: frozenset(_strings(v)) for k, v in data["foreign_words"].items()},
         published=_strings(data["published"]),
@@ -212,6 +232,24 @@ def page_words(language: str) -> PageWords:
         ),
         lines=tuple(_line_rule(where, entry, agencies) for entry in _entries(where, data["lines"])),
     )
+
+
+@cache
+def letters(language: str) -> Mapping[str, int]:
+    """How often three letters stand together in a language, in a million: what short texts are told by.
+
+    Raises:
+        KnowledgeError: if the file is missing or a line cannot be read.
+    """
+    where = f"knowledge/{language}/letters.tsv"
+    try:
+        lines = (_FOLDER / language / "letters.tsv").read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise KnowledgeError(f"{where}: cannot be read ({error.strerror}); each language needs the same set of files") from error
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    if any(len(row) != 2 or len(row[0]) != 3 or not row[1].isdigit() for row in rows):
+        raise KnowledgeError(f"{where}: a line is not three letters, a tab and a number; correct it")
+    return {three: int(count) for three, count in rows}
 
 
 def _load(language: str, file: str) -> tuple[dict[str, Any], str]:
@@ -263,13 +301,14 @@ def _date_pattern(where: str, entry: dict[str, Any]) -> DatePattern:
         )
     if entry.get("direction"):
         _known(where, name, [entry["direction"]], DIRECTIONS)
+    _known(where, name, [entry.get("case", "")], CASES)
     if fixed.get("unit"):
         _known(where, name, [fixed["unit"]], UNITS)
     return DatePattern(
         id=name,
         kind=entry["kind"],
         pattern=entry["pattern"],
-        cldr_case=entry.get("case") == "cldr",
+        case=entry.get("case", ""),
         unit=fixed.get("unit"),
         offset=fixed.get("offset"),
         direction=entry.get("direction"),
