@@ -8,17 +8,21 @@
          ── find_mentions ─────▶ Mentions        who, when, where; "les deux parties" resolved
          ── Matcher, Composer ─▶ candidates      predicates with their slots, one within another
          ── settle ────────────▶ events          each distinct event once, with date and place
-         ── instruments, commitments ──▶ Reading and its Explanation
+         ── instruments, commitments ──▶ Part            what the blocks of one language say
+         ── unite ─────────────▶ Reading and its Explanation, of all languages of the page
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from msgspec.structs import replace
+
 from comity import documents
-from comity.errors import InputError
+from comity.coding.suggest import suggest
+from comity.errors import InputError, PipelineError
 from comity.events import commitments, instruments, record
 from comity.events.compose import Candidate, Composer, Refused
 from comity.events.domains import DomainTagger
@@ -28,17 +32,19 @@ from comity.events.parties import Resolver
 from comity.events.setting import Scene
 from comity.events.settle import settle
 from comity.events.syntax import Syntax
+from comity.events.union import Part, unite
 from comity.knowledge.grammar import load_grammar
-from comity.knowledge.predicates import load_classes, load_lexicon
+from comity.knowledge.predicates import load_lexicon, speaking
 from comity.language.analyse import Analyser
 from comity.language.gazetteer import Gazetteer
 from comity.language.persons import find_persons
 from comity.mentions.find import find_mentions
 from comity.model.analysis import Analysis, Name
-from comity.model.document import Document
+from comity.model.document import TOLD, Document
 from comity.model.reading import Explanation, Reading, Refusal
 
 TOGETHER = 8  # documents that are parsed together
+NO_PIPELINE = "its language is read, but no pipeline for it is installed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ class Reader:
 
     def __init__(self, pipeline: str | None = None) -> None:
         self.pipeline = pipeline
-        self._analysers: dict[str, Analyser] = {}
+        self._analysers: dict[tuple[str, str | None], Analyser] = {}
 
     def read(self, source: Source) -> Result:
         """Read one text.
@@ -97,21 +103,40 @@ class Reader:
             for outcome in outcomes:
                 yield outcome if isinstance(outcome, InputError) else understand(outcome, analyses[id(outcome)])
 
+    def analyser(self, language: str, main: bool = True) -> Analyser:
+        """The analyser of a language, loaded once; where it is not the ``main`` one of a document, that of Comity's own pipeline.
+
+        Raises:
+            PipelineError: if there is no pipeline for it.
+        """
+        key = (language, self.pipeline if main else None)
+        if key not in self._analysers:
+            self._analysers[key] = Analyser.load(*key)
+        return self._analysers[key]
+
     def _prepare(self, source: Source) -> Document | InputError:
         try:
             return documents.build(source.name, source.text, source.published, source.language)
         except InputError as error:
             return error
 
-    def _analyse(self, ready: Sequence[Document]) -> dict[int, Analysis]:
-        """The analyses of some documents by their identity."""
-        analyses: dict[int, Analysis] = {}
-        for language in dict.fromkeys(document.language for document in ready):
-            if language not in self._analysers:
-                self._analysers[language] = Analyser.load(language, self.pipeline)
-            group = [document for document in ready if document.language == language]
-            found = self._analysers[language].analyse_many((document, names(document)) for document in group)
-            analyses.update((id(document), analysis) for document, analysis in zip(group, found, strict=True))
+    def _analyse(self, ready: Sequence[Document]) -> dict[int, dict[str, Analysis]]:
+        """The analyses of some documents by their identity and the languages of their blocks; a language that is not the main one
+        and that no pipeline parses is left out."""
+        analyses: dict[int, dict[str, Analysis]] = {id(document): {} for document in ready}
+        parts = [(document, language) for document in ready for language in document.languages()]
+        for language, main in dict.fromkeys((language, language == document.language) for document, language in parts):
+            group = [d for d, code in parts if code == language and (d.language == language) is main]
+            try:
+                analyser = self.analyser(language, main)
+            except PipelineError:
+                if main:
+                    raise
+                continue
+            pieces = [document.part(language) for document in group]
+            found = analyser.analyse_many((piece, names(piece)) for piece in pieces)
+            for document, analysis in zip(group, found, strict=True):
+                analyses[id(document)][language] = analysis
         return analyses
 
 
@@ -121,20 +146,42 @@ def names(document: Document) -> list[Name]:
     return sorted([*known, *find_persons(document, known, document.language)], key=lambda name: name.start)
 
 
-def understand(document: Document, analysis: Analysis) -> Result:
-    """From a parsed document to its reading."""
+def understand(document: Document, analyses: Mapping[str, Analysis]) -> Result:
+    """From a parsed document to its reading.
+
+    Args:
+        document: the document.
+        analyses: by language, the analysis of its blocks in it.
+    """
+    languages = [language for language in document.languages() if language in analyses]
+    reading, explanation = unite([read_part(document.part(language), analyses[language]) for language in languages])
+    unread = [b for b in document.blocks if b.kind in TOLD and (b.language or document.language) not in analyses]
+    if unread:
+        left = (
+            Refusal(rule="language", reason=NO_PIPELINE, start=b.start, end=b.end, text=document.text[b.start : b.end])
+            for b in unread
+        )
+        explanation = replace(explanation, refusals=(*explanation.refusals, *left))
+    return Result(document, reading, explanation)
+
+
+def read_part(document: Document, analysis: Analysis) -> Part:
+    """What the blocks of one language say."""
     mentions = find_mentions(document, analysis)
-    syntax = Syntax(analysis, load_grammar(document.language), frozenset(date.head for date in mentions.dates))
+    lexicon = load_lexicon(document.language)
+    syntax = Syntax(analysis, load_grammar(document.language), frozenset(date.head for date in mentions.dates), lexicon.phrasal)
     hits = DomainTagger.load(document.language).tag_document(analysis)
     scene = Scene(document, syntax, mentions, hits)
-    resolver = Resolver(syntax, mentions, load_classes(document.language).get("texts", frozenset()))
-    composer = Composer(syntax, Matcher(load_lexicon(document.language), syntax), resolver)
+    resolver = Resolver(syntax, mentions, speaking(document.language))
+    composer = Composer(syntax, Matcher(lexicon, syntax), resolver)
     found: list[tuple[Candidate, Setting]] = []
     refused: list[Refused] = []
     for sentence in analysis.sentences:
         outcomes = list(composer.sentence(sentence))
         candidates = [outcome for outcome in outcomes if isinstance(outcome, Candidate)]
         refused.extend(outcome for outcome in outcomes if isinstance(outcome, Refused))
+        explained = {index for each in outcomes for index in (each.words if isinstance(each, Candidate) else each.match.words)}
+        candidates.extend(suggest(sentence, syntax, resolver, lexicon, document.language, explained))
         found.extend((candidate, scene.setting(candidate, candidates)) for candidate in candidates)
     settled, dropped = settle(document, found)
     texts = instruments.find(document, syntax, resolver, scene, settled)
@@ -159,7 +206,7 @@ def understand(document: Document, analysis: Analysis) -> Result:
     refusals = [_refusal(document, syntax, r.match.token.index, r.match.frame.id, r.reason) for r in refused]
     refusals += [_refusal(document, syntax, c.token.index, c.frame.id, reason) for c, reason in dropped]
     resolutions = tuple(dict.fromkeys(mention.why for mention in mentions.actors if mention.why))
-    return Result(document, reading, Explanation(traces=traces, refusals=tuple(refusals), resolutions=resolutions))
+    return Part(reading, Explanation(traces=traces, refusals=tuple(refusals), resolutions=resolutions), tuple(settled))
 
 
 def _refusal(document: Document, syntax: Syntax, index: int, rule: str, reason: str) -> Refusal:

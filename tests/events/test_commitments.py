@@ -10,7 +10,7 @@ from comity.flow import Reader, Source
 from comity.knowledge.commitments import load_commitments
 from comity.model.reading import Commitment
 
-LANGUAGES = ("fr",)
+LANGUAGES = ("fr", "en")
 
 
 @cache

@@ -19,40 +19,47 @@ from comity.model.codes import EventType
 
 
 @cache
-def analyse(sentence: str) -> Analysis:
-    document = documents.build("example", sentence, "2023-05-15", "fr")
-    return analyser().analyse(document, names(document))
+def analyse(sentence: str, language: str = "fr") -> Analysis:
+    document = documents.build("example", sentence, "2023-05-15", language)
+    return analyser(language).analyse(document, names(document))
 
 
 @cache
-def analyser() -> Analyser:
-    return Analyser.load("fr")
+def analyser(language: str) -> Analyser:
+    return Analyser.load(language)
 
 
 @cache
-def tagger() -> DomainTagger:
-    return DomainTagger.load("fr")
+def tagger(language: str = "fr") -> DomainTagger:
+    return DomainTagger.load(language)
 
 
-def hits(sentence: str) -> tuple[DomainHit, ...]:
-    return tagger().tag_document(analyse(sentence))
+def hits(sentence: str, language: str = "fr") -> tuple[DomainHit, ...]:
+    return tagger(language).tag_document(analyse(sentence, language))
 
 
-def codes(sentence: str) -> set[str]:
-    return {hit.code for hit in hits(sentence)}
+def codes(sentence: str, language: str = "fr") -> set[str]:
+    return {hit.code for hit in hits(sentence, language)}
 
 
-EXAMPLES = load_domains("fr").examples
+def examples(kind: str) -> list[tuple[str, str, str]]:
+    """The tables' own sentences with their language and code."""
+    return [
+        (language, code, sentence)
+        for language in ("fr", "en")
+        for code, given in load_domains(language).examples.items()
+        for sentence in getattr(given, kind)
+    ]
 
 
-@pytest.mark.parametrize(("code", "sentence"), [(code, text) for code, examples in EXAMPLES.items() for text in examples.yes])
-def test_yes(code: str, sentence: str) -> None:
-    assert code in codes(sentence)
+@pytest.mark.parametrize(("language", "code", "sentence"), examples("yes"))
+def test_yes(language: str, code: str, sentence: str) -> None:
+    assert code in codes(sentence, language)
 
 
-@pytest.mark.parametrize(("code", "sentence"), [(code, text) for code, examples in EXAMPLES.items() for text in examples.no])
-def test_no(code: str, sentence: str) -> None:
-    assert code not in codes(sentence)
+@pytest.mark.parametrize(("language", "code", "sentence"), examples("no"))
+def test_no(language: str, code: str, sentence: str) -> None:
+    assert code not in codes(sentence, language)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +74,38 @@ def test_no(code: str, sentence: str) -> None:
 )
 def test_offices_and_bodies_tell_no_domain(sentence: str) -> None:
     assert codes(sentence) == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Defence Minister arrived.",
+        "The Togolese health minister arrived.",
+        "The trade and industry ministers arrived.",
+        "The Ministry of Energy and Transport is hiring.",
+        "The Foreign Affairs and Trade Minister arrived.",
+        "The secretary of state for defence resigned.",
+        "The UN Security Council met.",
+        "The Treasury and Energy departments disagree.",
+    ],
+)
+def test_english_offices_and_bodies_tell_no_domain(sentence: str) -> None:
+    assert codes(sentence, "en") == set()
+
+
+def test_english_fields_beside_offices_count() -> None:
+    assert codes("The defence minister spoke of tourism.", "en") == {"tourism"}
+    assert codes("They discussed energy and the minister left.", "en") == {"energy"}
+    assert codes("Trade grew, ministers said.", "en") == {"trade"}
+
+
+@pytest.mark.parametrize("word", ["cybersecurity", "Cyber-security", "cyber security", "CYBERSECURITY", "Cyber Security"])
+def test_english_spellings(word: str) -> None:
+    assert "cybersecurity" in codes(f"They talked about {word}.", "en")
+
+
+def test_british_and_american() -> None:
+    assert codes("The defense program ended.", "en") == codes("The defence programme ended.", "en") == {"defence"}
 
 
 def test_what_follows_an_office_counts() -> None:
@@ -129,3 +168,8 @@ def test_hits_are_in_order_and_terms_do_not_overlap(words: list[str]) -> None:
     spans = sorted({(hit.start, hit.end) for hit in hits(sentence)})
     assert all(first[1] <= second[0] for first, second in pairwise(spans))
     assert all(sentence[start:end] == sentence[start:end].strip() for start, end in spans)
+
+
+def test_weak_terms_do_not_count_as_verbs() -> None:
+    assert codes("Oslo trained the nurses.", "en") == {"health"}
+    assert codes("The trains were late.", "en") == {"transport"}

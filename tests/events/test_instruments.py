@@ -19,7 +19,8 @@ from comity.mentions.find import find_mentions
 from comity.model.codes import InstrumentKind, InstrumentStage
 from comity.model.reading import Instrument
 
-LANGUAGES = ("fr",)
+LANGUAGES = ("fr", "en")
+OPENERS = {"fr": "Voici", "en": "This is"}
 
 
 @cache
@@ -56,13 +57,13 @@ def heads(kind: int) -> Iterator[object]:
 
 @pytest.mark.parametrize(("language", "entry", "example"), list(heads(0)))
 def test_head_is_found(language: str, entry: str, example: str) -> None:
-    found = {text.entry.id for text in texts(language, f"Voici {example}.") if text.entry is not None}
+    found = {text.entry.id for text in texts(language, f"{OPENERS[language]} {example}.") if text.entry is not None}
     assert entry in found
 
 
 @pytest.mark.parametrize(("language", "entry", "example"), list(heads(1)))
 def test_head_is_not_found(language: str, entry: str, example: str) -> None:
-    assert entry not in {text.entry.id for text in texts(language, f"Voici {example}.") if text.entry is not None}
+    assert entry not in {text.entry.id for text in texts(language, f"{OPENERS[language]} {example}.") if text.entry is not None}
 
 
 def stages(kind: str) -> Iterator[object]:
@@ -74,7 +75,7 @@ def stages(kind: str) -> Iterator[object]:
 
 @pytest.mark.parametrize(("language", "stage", "sentence"), list(stages("yes")))
 def test_stage_is_told(language: str, stage: InstrumentStage, sentence: str) -> None:
-    whole = sentence if sentence[0].isupper() else f"Voici {sentence}."
+    whole = sentence if sentence[0].isupper() else f"{OPENERS[language]} {sentence}."
     assert stage in {cue.stage for text in texts(language, whole) for cue in text.cues}
 
 

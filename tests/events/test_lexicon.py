@@ -10,7 +10,7 @@ from comity.flow import Reader, Source
 from comity.knowledge.predicates import Frame, load_classes, load_lexicon
 from comity.model.reading import Event
 
-LANGUAGES = ("fr",)
+LANGUAGES = ("fr", "en")
 
 
 @cache

@@ -152,3 +152,46 @@ def test_a_headline_sets_what_happens_on_the_spot() -> None:
     )
     assert event.place is not None
     assert event.place.country == "MLI"
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("The Greek Parliament on Monday thanked Malta.", "2021-06-21"),
+        ("Greece last week thanked Malta.", "2021-06-14/2021-06-20"),
+        ("On Monday Greece thanked Malta.", "2021-06-21"),
+        ("Greece thanked Malta for its help after the loss of a ship in January.", "2021-06-23"),
+    ],
+)
+def test_english_dates_before_the_verb(text: str, date: str) -> None:
+    event = next(e for e in comity.read(text, published="2021-06-23", language="en").events if e.event is EventType.SUPPORT)
+    assert event.date == date
+
+
+def test_verbs_that_are_joined_share_a_date() -> None:
+    text = "La Grèce avait fermé ses frontières avec Malte et gelé ses avoirs le 9 janvier."
+    assert first(text, EventType.SANCTION, "2021-06-23").date == "2021-01-09"
+
+
+def test_here_is_where_the_story_is_sent_from() -> None:
+    text = "VALLETTA, June 23 (Xinhua) -- Greece and Malta signed a treaty here on Tuesday. It covers fishing."
+    event = next(e for e in comity.read(text, published="2021-06-23", language="en").events if e.event is EventType.SUPPORT)
+    assert event.place is not None
+    assert (event.place.country, event.place.name) == ("MLT", "Valletta")
+
+
+@pytest.mark.parametrize(
+    ("text", "domains"),
+    [
+        ("Greece and Malta signed a fishing pact. Fishing matters.\n\nMalta thanked Greece for a ship.", ("agriculture",)),
+    ],
+)
+def test_what_names_no_domain_for_sure_is_about_what_was_said_before(text: str, domains: tuple[str, ...]) -> None:
+    events = comity.read(text, published="2021-06-23", language="en").events
+    assert [e.domains for e in events if e.recipient == ("GRC",)] == [domains]
+
+
+def test_what_is_built_lies_somewhere() -> None:
+    text = "Greece will open a school for sailors.\n\nGreece promised Malta to build a shipyard in Cyprus."
+    events = comity.read(text, published="2021-06-23", language="en").events
+    assert {e.place.country for e in events if e.event is EventType.AGREE and e.place is not None} == {"CYP"}

@@ -110,7 +110,7 @@ def _listed(syntax: Syntax, settled: Sequence[Settled]) -> Iterator[Promise]:
         if syntax.tokens[opening.last - 1].text != ":":
             continue
         for sentence in sentences[opening.index + 1 :]:
-            words = [t for t in syntax.analysis.sentence_tokens(sentence) if t.pos not in {"PUNCT", "ADP", "SYM", "X"}][:1]
+            words = [t for t in syntax.analysis.sentence_tokens(sentence) if t.pos not in {"PUNCT", "ADP", "SYM", "X", "PART"}][:1]
             if not words or "VerbForm=Inf" not in words[0].morph:
                 break
             yield Promise(words[0], item.actor, item.recipient, item.candidate.frame.id)
@@ -119,7 +119,8 @@ def _listed(syntax: Syntax, settled: Sequence[Settled]) -> Iterator[Promise]:
 def _announced(syntax: Syntax, resolver: Resolver, lexicon: CommitmentLexicon) -> Iterator[Promise]:
     """Acts in the future of which a known actor is the subject or the agent: "Oslo rouvrira son ambassade", "entend rouvrir …"."""
     for verb in syntax.tokens:
-        if verb.pos != "VERB" or not (_in_future(syntax, verb) or _is_undertaken(syntax, verb, lexicon)):
+        told = _in_future(syntax, verb) or _is_undertaken(syntax, verb, lexicon) or _is_pledge(syntax, verb, lexicon)
+        if verb.pos != "VERB" or not told:
             continue
         parties = resolver.fill(verb, ("subject",))
         if parties.ids and parties.mentions and not syntax.label(syntax.analysis.sentence_of(verb)):
@@ -127,7 +128,7 @@ def _announced(syntax: Syntax, resolver: Resolver, lexicon: CommitmentLexicon) -
 
 
 def _to(resolver: Resolver, verb: Token, by: Parties) -> tuple[str, ...]:
-    return resolver.fill(verb, (resolver.syntax.grammar.dative, "object.de", "auprès"), to=True).without(by.ids).ids
+    return resolver.fill(verb, resolver.syntax.grammar.receiver, to=True).without(by.ids).ids
 
 
 def _in_future(syntax: Syntax, verb: Token) -> bool:
@@ -151,6 +152,27 @@ def _is_undertaken(syntax: Syntax, verb: Token, lexicon: CommitmentLexicon) -> b
     return head.lemma in lexicon.promising and not view.prospective and view.status not in UNPROMISED
 
 
+def _is_pledge(syntax: Syntax, verb: Token, lexicon: CommitmentLexicon) -> bool:
+    """Whether a verb of promise that is asserted has a number of things for its object: "pledged 3 million euros"."""
+    if verb.lemma not in lexicon.pledging or not any(
+        _is_number(t) for noun in syntax.slot(verb, "object") for t in _near(syntax, noun)
+    ):
+        return False
+    view = outlook(syntax, verb)
+    return not view.prospective and view.status not in UNPROMISED
+
+
+def _is_number(token: Token) -> bool:
+    return token.pos == "NUM" and token.name is None
+
+
+def _near(syntax: Syntax, token: Token) -> Iterator[Token]:
+    """The words right under a token, and those under them."""
+    for child in syntax.analysis.children(token):
+        yield child
+        yield from syntax.analysis.children(child)
+
+
 class Judge:
     """Tells which promises of one document can be checked, and words them."""
 
@@ -166,8 +188,15 @@ class Judge:
             self._dated.update(t.index for t in sentence if date.span.start <= t.start < date.span.end)
 
     def within(self, verb: Token) -> set[int]:
-        """The indices of the words under a verb."""
-        return {t.index for t in self.syntax.analysis.subtree(verb)}
+        """The indices of the words under a verb, without what is promised beside it: "pledged 3 million and will send trucks"."""
+        future = self.syntax.is_future(verb)
+        beside = {
+            t.index
+            for child in self.syntax.analysis.children(verb)
+            if child.base == "conj" and not future and self.syntax.is_future(child)
+            for t in self.syntax.analysis.subtree(child)
+        }
+        return {t.index for t in self.syntax.analysis.subtree(verb)} - beside
 
     def record(self, promise: Promise) -> Commitment | None:
         """The promise as a record, or None where it cannot be checked."""
@@ -203,26 +232,22 @@ class Judge:
     def _checkable(self, promise: Promise) -> bool:
         """Whether one can later tell if it was done. A verb that tells little needs an explicit promise, and a number or a day."""
         verb = promise.verb
-        objects = [t for slot in ("object", "de", "avec") for t in self.syntax.slot(verb, slot)]
-        counted = any(self._is_count(t) for noun in self.syntax.slot(verb, "object") for t in self._near(noun))
+        complete = any(self.syntax.slot(verb, slot) for slot in self.lexicon.completing)
+        counted = any(self._is_count(t) for noun in self.syntax.slot(verb, "object") for t in _near(self.syntax, noun))
         firm = promise.rule != ANNOUNCED
         topical = any(t.lemma in self.lexicon.topics for t in self.syntax.slot(verb, "object"))
         if topical:
             return False
-        if verb.lemma in self.lexicon.vague:
-            return firm and (self._due(verb) is not None or any(self._is_count(t) for t in self._near(verb)))
+        words = {verb.lemma, *(f"{verb.lemma} {particle}" for particle in self.syntax.particles(verb))}
+        definite = bool(words & self.lexicon.concrete)
+        if words & self.lexicon.vague and not (definite and len(words) > 1):
+            return firm and (self._due(verb) is not None or any(self._is_count(t) for t in _near(self.syntax, verb)))
         if self._due(verb) is not None or counted:
             return True
-        return verb.lemma in self.lexicon.concrete and bool(objects or self.syntax.slot(verb, "à"))
-
-    def _near(self, token: Token) -> Iterator[Token]:
-        """The words right under a token, and those under them."""
-        for child in self.syntax.analysis.children(token):
-            yield child
-            yield from self.syntax.analysis.children(child)
+        return definite and complete
 
     def _is_count(self, token: Token) -> bool:
-        return token.pos == "NUM" and token.name is None and token.index not in self._dated
+        return _is_number(token) and token.index not in self._dated
 
     def _due(self, verb: Token) -> str | None:
         """The day or period by which an act is due: the first date of its own clause that does not lie in the past, in EDTF."""

@@ -20,7 +20,9 @@ from comity.model.codes import EventType, Status
 HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.SANCTION})
 SUFFERED = frozenset({EventType.ASSAULT, EventType.COERCE})  # a headline's label tells where these happened
 COOPERATIVE = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
+YIELDING = frozenset({EventType.CONCEDE, EventType.RETREAT})
 PROMISED = COOPERATIVE | {EventType.AGREE}
+ONGOING = frozenset({"Tense=Pres", "VerbForm=Ger"})
 NOMINAL_TRUST = 0.9  # factors on a frame's own confidence, for what the words leave open
 FALLBACK_TRUST = 0.8
 INFINITIVE_TRUST = 0.6
@@ -31,7 +33,8 @@ class Candidate:
     """An event as one sentence says it, before the document's other sentences are heard.
 
     ``words`` are token indices that the rule rests on; ``scope`` the token indices whose terms tell its domains.
-    ``open`` marks a reciprocal event of which the sentence names one party or none ("lors de la rencontre").
+    ``open`` marks a reciprocal event of which the sentence names one party or none ("lors de la rencontre"), ``anaphoric`` an act
+    whose object points to what was told before ("condemned the move").
     """
 
     frame: Frame
@@ -46,6 +49,7 @@ class Candidate:
     scope: tuple[int, ...]
     inner: tuple[Match, ...] = ()
     open: bool = False
+    anaphoric: bool = False
     notes: tuple[str, ...] = ()
 
     @property
@@ -76,10 +80,14 @@ class Composer:
         by_token = {match.token.index: match for match in matches}
         outer = {match.token.index: self._governor(match, by_token) for match in matches}
         nesting = Nesting(matches, outer)
-        outcomes = {match.token.index: self._candidate(match, nesting.inside(match), nesting) for match in matches}
+        outcomes = {match.token.index: self._outcome(match, nesting) for match in matches}
         for match in matches:
             reason = self._swallowed(match, outer, outcomes) or self._part_of_another(match, matches, outcomes)
             yield Refused(match, reason) if reason else outcomes[match.token.index]
+
+    def alone(self, match: Match) -> Candidate | Refused:
+        """What a predicate would say if nothing stood around it."""
+        return self._candidate(match, (), Nesting((match,), {match.token.index: None}))
 
     def _settled_intents(self, matches: Sequence[Match]) -> list[Match]:
         """The matches, with each intent whose complement says nothing fitting replaced by the next frame of its word."""
@@ -114,7 +122,8 @@ class Composer:
             if base == "conj":
                 continue
             outer = by_token.get(head.index)
-            if base in {"obl", "nmod"} and self._is_circumstance(child):
+            fronted = base == "obl" and child.index < head.index and self.syntax.is_verb(head)  # "On a visit to Oslo, he asked …"
+            if base in {"obl", "nmod"} and (fronted or self._is_circumstance(child)):
                 complement = False
             if (base == "advcl" and not self.syntax.is_complement(child)) or (
                 base in {"obl", "xcomp", "nmod", "acl"} and self._is_purpose(child)
@@ -192,6 +201,15 @@ class Composer:
     def _not_taken(gov: Government | None) -> bool:
         return gov is None or gov.match is None or gov.match.frame.content is not Content.INTENT
 
+    def _outcome(self, match: Match, nesting: Nesting) -> Candidate | Refused:
+        """What a match gives, or, where nobody stands in the slots that its frame needs, the next frame of its word."""
+        inner = nesting.inside(match)
+        first = self._candidate(match, inner, nesting)
+        if not _lacks_a_party(first):
+            return first
+        others = (self._candidate(other, inner, nesting) for other in match.others)
+        return next((other for other in others if not _lacks_a_party(other)), first)
+
     # -- one candidate ------------------------------------------------------------------------------------------------
 
     def _candidate(self, match: Match, inner: Sequence[Match], nesting: Nesting) -> Candidate | Refused:
@@ -199,7 +217,10 @@ class Composer:
         view = outlook(self.syntax, token)
         notes = [view.note] if view.note else []
         actor, recipient, trust = self._parties(match)
-        if frame.event in PROMISED and token.base == "acl" and "Tense=Pres" in token.morph and not actor.ids:
+        head = self.syntax.analysis.head(token)
+        if _qualifies(token, head) and frame.event in COOPERATIVE and frame.event is not EventType.SUPPORT:
+            return Refused(match, "only qualifies a noun")
+        if frame.event in PROMISED and token.dep == "acl" and token.morph & ONGOING and not actor.ids:
             return Refused(match, "what a text or an effort is about")
         told = [m for m in inner if self._tells(match, m)] if frame.content is Content.INTENT else []
         if not frame.reciprocal and not recipient.ids:
@@ -214,6 +235,8 @@ class Composer:
             return Refused(match, "nobody stands in its actor slots")
         if frame.reciprocal:
             actor, recipient = actor + recipient, Parties()
+        if "together" in frame.needs and len(actor.ids) < 2:
+            return Refused(match, "nobody is named whom it is done with")
         event, mode = frame.event, frame.mode
         if event in HOSTILE and view.prospective and not view.firm:
             return Refused(match, "only thought of")
@@ -222,12 +245,14 @@ class Composer:
                 return Refused(match, f"the purpose of {gov.match.frame.id}")
             if event is not EventType.COOPERATE:
                 return Refused(match, "only thought of")
-        if event is EventType.AGREE and view.status is Status.NEGATION:
+        view = _of_content(self.syntax, view, told)
+        refused = event is EventType.AGREE or (view.prospective and event in COOPERATIVE | YIELDING)
+        if refused and view.status is Status.NEGATION:
             event, mode, view = EventType.REJECT, None, replace(view, status=Status.OCCURRED)
             refusing, _, _ = self._parties(match)
             if refusing.ids:
                 actor, recipient = refusing, (actor + recipient).without(refusing.ids)
-            notes.append("a promise denied is REJECT")
+            notes.append("a promise denied is REJECT" if frame.event is EventType.AGREE else f"{frame.event} ruled out is REJECT")
         if event in COOPERATIVE and view.prospective:
             event, mode = EventType.AGREE, None
             notes.append(f"{frame.event} to come is AGREE")
@@ -242,8 +267,18 @@ class Composer:
         scope = tuple(t.index for t in self.syntax.analysis.subtree(token))
         return Candidate(
             frame, token, event, mode, actor, recipient, view, frame.confidence * trust, words, scope, tuple(told),
-            open=frame.reciprocal and len(actor.ids) < 2, notes=tuple(notes),
+            open=frame.reciprocal and len(actor.ids) < 2, anaphoric=self._points_back(token), notes=tuple(notes),
         )  # fmt: skip
+
+    def _points_back(self, token: Token) -> bool:
+        """Whether a verb's object is a definite noun that names nobody: "condemned the move"."""
+        objects = self.syntax.slot(token, "object") if self.syntax.is_verb(token) else []
+        children = [child for noun in objects for child in self.syntax.analysis.children(noun)]
+        pointing = {"PronType=Art", "PronType=Dem"}
+        indefinite = self.syntax.grammar.indefinite
+        definite = any(c.base == "det" and pointing & c.morph and c.lemma not in indefinite for c in children)
+        behind = [w for noun in objects for w in self.syntax.analysis.subtree(noun) if w.base != "acl"]
+        return definite and not any(self.syntax.marker(w) in self.syntax.grammar.genitive or w.name for w in children + behind)
 
     def _parties(self, match: Match) -> tuple[Parties, Parties, float]:
         frame, token = match.frame, match.token
@@ -266,6 +301,9 @@ class Composer:
                 actor = self.resolver.fill(token, ("object", "subject"))  # "réunis à Genève": who meets is its object
                 if not actor.ids and (head := self.syntax.analysis.head(token)) is not None and self.syntax.is_verb(head):
                     actor = self.resolver.fill(head, ("subject",))
+            speaks = token.dep == "acl" and "Tense=Pres" in token.morph and frame.event not in PROMISED
+            if speaks and not actor.ids and "subject" in frame.actor:
+                actor = self._author(token) or actor
             if not actor.ids and not actor.heard and "subject" in frame.actor and not self.syntax.is_passive(token):
                 actor = self.resolver.preceding(token)
                 trust = FALLBACK_TRUST
@@ -276,6 +314,14 @@ class Composer:
             else:
                 actor = label
         return actor, recipient.without(actor.ids), trust
+
+    def _author(self, token: Token) -> Parties | None:
+        """Who does what a participle says of words or deeds: "posted a message blaming Iran"; None where nobody known does."""
+        clause = next((head for head, _ in self.syntax.ancestors(token) if self.syntax.is_verb(head)), None)
+        if clause is None or self.syntax.is_passive(clause):
+            return None
+        found = self.resolver.fill(clause, ("subject",))
+        return found if found.ids else None
 
     def _host_of_circumstance(self, token: Token) -> Parties:
         """The subject of the clause in which a meeting is a circumstance: "lors d'un entretien avec X, Y a …"."""
@@ -297,7 +343,8 @@ class Composer:
         """To whom something is done where its own slots do not tell: "a rencontré Y pour demander son soutien" says it of Y,
         a headline's label ("Mali : …") of the label."""
         gov = nesting.outer[match.token.index]
-        if recipient.heard and gov is not None and gov.match is not None and not gov.complement:
+        itself = any(child.base == "nsubj" for child in self.syntax.analysis.children(match.token))  # "…, while X undertook to pay"
+        if recipient.heard and not itself and gov is not None and gov.match is not None and not gov.complement:
             above, beside, _ = self._parties(gov.match)
             return (above + beside).without(actor.ids)
         if match.frame.event is EventType.AID and match.token.base == "acl":
@@ -335,6 +382,26 @@ class Composer:
         if not actor.ids:
             actor = inner_actor
         return actor, (recipient + inner_recipient).without(actor.ids)
+
+
+def _qualifies(token: Token, head: Token | None) -> bool:
+    """Whether a participle stands before its noun and says what the noun is like: "improved relations"."""
+    return token.base == "amod" and head is not None and token.index < head.index and "VerbForm=Part" in token.morph
+
+
+def _lacks_a_party(outcome: Candidate | Refused) -> bool:
+    """Whether nobody stands in a slot that the frame needs."""
+    if isinstance(outcome, Refused):
+        return True
+    together = outcome.frame.reciprocal and len(outcome.actor.ids) > 1
+    return "recipient" in outcome.frame.needs and not outcome.recipient.ids and not outcome.open and not together
+
+
+def _of_content(syntax: Syntax, view: Outlook, told: Sequence[Match]) -> Outlook:
+    """The outlook of an intent, denied where what is intended is denied: "chose not to join"."""
+    if told and view.status is Status.OCCURRED and all(outlook(syntax, m.token).status is Status.NEGATION for m in told):
+        return replace(view, status=Status.NEGATION, note="negated")
+    return view
 
 
 @dataclass(frozen=True, slots=True)

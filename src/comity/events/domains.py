@@ -11,6 +11,8 @@ from comity.model.codes import EventType
 
 _DETERMINERS = frozenset({"DET"})
 _OFFICE_GAP = 3  # "le ministre sud-coréen (par intérim) de la Défense"
+_LONGEST_OFFICE = 9  # words of "foreign affairs, trade and regional cooperation minister"
+_NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
 _UNREAD = frozenset({NameKind.PERSON, NameKind.AGENCY})
 
 
@@ -18,7 +20,7 @@ _UNREAD = frozenset({NameKind.PERSON, NameKind.AGENCY})
 class DomainHit:
     """A term that names a domain: its code, the characters ``[start, end)`` and the tokens ``[token, last)`` where it stands.
 
-    ``weak``: it counts only where nothing stronger is said.
+    ``weak``: it counts only where nothing stronger is said, and not as a verb ("to train").
     """
 
     code: str
@@ -88,9 +90,13 @@ class DomainTagger:
                     at = after
                     continue
             length, codes = _longest(self._terms.trie, words, at)
+            if length and codes and (after := self._before_office(words, at, length)):
+                at = after
+                continue
             if length:
                 first, final = word.token, words[at + length - 1].token
-                hits.extend(DomainHit(code, first.start, final.end, first.index, final.index + 1, weak) for code, weak in codes)
+                said = [(code, weak) for code, weak in codes if not (weak and first.pos == "VERB" and first is final)]
+                hits.extend(DomainHit(code, first.start, final.end, first.index, final.index + 1, weak) for code, weak in said)
             at += length or 1
 
     def _words(self, token: Token) -> list[_Word]:
@@ -116,16 +122,36 @@ class DomainTagger:
         while at < len(words) and self._leads(words[at]):
             at = self._field(words, at + 1)
             end = at
-            if at < len(words) and words[at].token.text in {",", "et"}:
+            if at < len(words) and (words[at].token.text == "," or self._joins(words[at])):
                 joined = at + 1
-                if joined < len(words) and words[joined].token.text == "et":
+                if joined < len(words) and self._joins(words[joined]):
                     joined += 1
-                follower = words[joined].token if joined < len(words) and words[at].token.text == "et" else None
+                follower = words[joined].token if joined < len(words) and self._joins(words[at]) else None
                 if follower is not None and follower.text[:1].isupper() and follower.name is None:
                     at = end = self._field(words, joined)
                     continue
                 at = joined
         return end
+
+    def _before_office(self, words: Sequence[_Word], at: int, length: int) -> int:
+        """Where the name of an office ends that begins with a field of ``length`` words ("trade and industry minister"); else 0."""
+        end = at + length
+        while self._terms.behind and end < min(len(words), at + _LONGEST_OFFICE):
+            word = words[end]
+            if {normal(word.token.text), normal(word.token.lemma)} & self._terms.behind:
+                return end + 1
+            if word.token.text == "," or self._joins(word):
+                end += 1
+            elif not self._joins(words[end - 1]) and words[end - 1].token.text != "," and not word.token.text[:1].isupper():
+                return 0
+            if end < len(words) and words[end].token.pos in _NAMING:
+                end += max(1, _longest(self._terms.trie, words, end)[0])
+            elif not self._joins(words[min(end, len(words) - 1)]):
+                return 0
+        return 0
+
+    def _joins(self, word: _Word) -> bool:
+        return normal(word.token.text) in self._terms.joining
 
     def _leads(self, word: _Word) -> bool:
         return normal(word.token.text) in self._terms.through

@@ -14,9 +14,11 @@ from comity.model.mentions import DateMention, PlaceMention
 class Setting:
     """Where and when a candidate stands in its document: its sentence, story, and the dates and place that its words give.
 
-    ``domains`` are those that its words name, ``topic`` what its story is about, for records that name none;
+    ``domains`` are those that its words name for sure; ``topic`` what the sentence before it or its story is about, or else what
+    its own words may mean, for records that name none;
     ``block`` is the index of its paragraph; ``current`` is true where its verb is in the present or future (it holds on the day of
-    the report); ``lead`` is what the story begins with, ``told`` are the dates that its paragraph has named before.
+    the report); ``lead`` is what the story begins with, ``told`` are the dates that its paragraph has named before;
+    ``around`` is the one country that the places of its sentence lie in.
     """
 
     sentence: int
@@ -31,6 +33,7 @@ class Setting:
     current: bool = False
     lead: Lead = NO_LEAD
     told: tuple[Told, ...] = ()
+    around: str = ""
 
 
 @dataclass(frozen=True, slots=True)

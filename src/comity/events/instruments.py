@@ -91,10 +91,9 @@ def _yet_to_come(text: Text) -> bool:
 def _stands_alone(mention: Mention) -> bool:
     """Whether a mention that looks like a reference back tells enough to be the first: "le traité avait été signé par A et B"."""
     entry = mention.text.entry
-    told = (
-        mention.signers.own and len(mention.signers.parties.ids) > 1 and any(c.done and c.stage in TAKEN for c in mention.text.cues)
-    )
-    return told and entry is not None and not entry.generic
+    parties = mention.signers.own and len(mention.signers.parties.ids) > 1
+    known = mention.text.year is not None or any(c.done and c.stage in TAKEN for c in mention.text.cues)
+    return parties and known and entry is not None and not entry.generic
 
 
 def _antecedent(mention: Mention, groups: Sequence[list[Mention]]) -> list[Mention] | None:
@@ -193,7 +192,7 @@ class Composer:
         if entry is None:
             return None
         cue = self._cue(group)
-        parties = self._parties(group, entry, cue)
+        parties = self._parties(group, entry, cue).without(tuple(id for m in group for id in self.signers.brokers(m.text)))
         stage = cue.stage if cue is not None else None
         if entry.bare and entry.kind in PUBLISHED and (cue is None or not cue.firm):
             stage = InstrumentStage.ADOPTED  # what a communiqué says has been published
@@ -248,6 +247,8 @@ class Composer:
             most = max(whole, key=lambda parties: len(parties.ids))
             signed = [m for m in group if m.signers.whole and any(c.stage in TAKEN and c.done for c in m.text.cues)]
             events = [self.signers.from_events(m.text) for m in signed]
+            if len(most.ids) > 1:
+                return most  # what is signed beside it has parties of its own
             return max((most, *(e for e in events if set(most.ids) <= set(e.ids))), key=lambda parties: len(parties.ids))
         told = Parties()
         for mention in group:

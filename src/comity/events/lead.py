@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from comity.documents.resolving import Surroundings, bounds, resolve
 from comity.documents.temporal import find_expressions
 from comity.events.syntax import Syntax
 from comity.events.ties import HOLDS, Ties
+from comity.knowledge import world
 from comity.knowledge.places import PlaceWords, place_words
+from comity.language.persons import fold
 from comity.model.analysis import NameKind, Sentence, Token
 from comity.model.document import BlockKind, Document
 from comity.model.mentions import DateMention, Mentions, PlaceMention
@@ -18,6 +22,7 @@ from comity.model.spans import Span
 
 SENTENCES = 2  # of the prose of a story, which tell when and where
 NEWS_DAYS = 31  # news is reported within a month
+LONGEST_CITY = 4  # words of the name of a capital
 LONGEST = 5  # days that an occasion lasts at most
 FILED_UNDER = frozenset({NameKind.STATE, NameKind.CAPITAL})
 BEHIND = frozenset({"acl:relcl"})  # clauses that tell of something else
@@ -29,7 +34,8 @@ class Lead:
 
     ``spot`` is ``place``, else where a headline sets the story ("Mali : attaque à Tombouctou"); ``narrated`` is
     true where the verb of ``date`` is in the present: such a story tells all in the present;
-    ``day`` is the EDTF day of its dateline where nothing fixes the year (``XXXX-10-07``).
+    ``day`` is the EDTF day of its dateline where nothing fixes the year (``XXXX-10-07``), ``filed`` the capital in its
+    dateline where it says that its news happened there ("signed here").
     """
 
     date: DateMention | None = None
@@ -37,6 +43,7 @@ class Lead:
     spot: PlaceMention | None = None
     narrated: bool = False
     day: str | None = None
+    filed: PlaceMention | None = None
 
 
 NO_LEAD = Lead()
@@ -66,6 +73,7 @@ def find_leads(document: Document, syntax: Syntax, mentions: Mentions, ties: Tie
             of_story.append(sentence)
     spots = _spots(document, syntax, mentions)
     days = _open_days(document) if document.anchor is None else {}
+    filed = _filed(document, syntax, first, words)
     leads = {}
     for story, sentences in first.items():
         rank = {sentence.index: place for place, sentence in enumerate(sentences)}
@@ -80,8 +88,37 @@ def find_leads(document: Document, syntax: Syntax, mentions: Mentions, ties: Tie
             place or spots.get(story),
             date is not None and _is_narrated(syntax, date),
             days.get(story),
+            filed.get(story),
         )
     return leads
+
+
+def _filed(
+    document: Document, syntax: Syntax, first: Mapping[int, Sequence[Sentence]], words: PlaceWords
+) -> dict[int, PlaceMention]:
+    """The capitals that datelines begin with, for stories that say that it happened there ("PARIS, 14 Feb. -- … signed *here*")."""
+    found: dict[int, PlaceMention] = {}
+    for block in document.blocks:
+        line, sentences = block.dateline, first.get(block.story)
+        if line is None or not sentences or block.story in found:
+            continue
+        tokens = (token for sentence in sentences for token in syntax.analysis.sentence_tokens(sentence))
+        if not any(token.lemma in words.here and token.base == "advmod" for token in tokens):
+            continue
+        names = [*re.finditer(r"[\w'’-]+", line.quote)][:LONGEST_CITY]
+        for word in reversed(names):
+            city = line.quote[: word.end()]
+            if (state := _capitals(document.language).get(fold(city))) is not None:
+                span = Span.of(document.text, line.start, line.start + len(city))
+                found[block.story] = PlaceMention(span, sentences[0].first, state, city.title() if city.isupper() else city)
+                break
+    return found
+
+
+@cache
+def _capitals(language: str) -> Mapping[str, str]:
+    """Folded names of capitals to their states."""
+    return {fold(name): state.id for state in world.load().states.values() for name in state.capitals.get(language, ())}
 
 
 def _spots(document: Document, syntax: Syntax, mentions: Mentions) -> dict[int, PlaceMention]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from comity.events.syntax import Syntax
-from comity.knowledge.predicates import Demand, Frame, Lexicon
+from comity.knowledge.predicates import Content, Demand, Frame, Lexicon
 from comity.model.analysis import Sentence, Token
 
 ANY = "*"  # in a frame's verbs: any verb in the future, without a reflexive pronoun, that no other frame knows
@@ -49,8 +49,12 @@ class Matcher:
 
     def _best(self, token: Token) -> Match | None:
         candidates: list[Frame] = []
+        phrasal = 0
         if self.syntax.is_verb(token):
             reflexive = None
+            for particle in self.syntax.particles(token):
+                candidates.extend(self.lexicon.verbs.get(f"{token.lemma} {particle}", ()))
+            phrasal = len(candidates)
             for frame in self.lexicon.verbs.get(token.lemma, ()):
                 needs, allows = token.lemma in frame.reflexives, token.lemma in frame.verbs
                 if needs != allows:
@@ -69,7 +73,8 @@ class Matcher:
         elif token.pos == "ADJ":
             candidates.extend(self.lexicon.adjectives.get(token.lemma, ()))
         fitting = []
-        for frame in sorted(candidates, key=_strictness):
+        # "pull out" comes before all that "pull" may say.
+        for frame in (*sorted(candidates[:phrasal], key=_strictness), *sorted(candidates[phrasal:], key=_strictness)):
             if (words := self._fits(token, frame)) is not None:
                 fitting.append(Match(frame, token, (token.index, *words)))
         if not fitting and token.pos == "VERB" and self.syntax.is_future(token) and not self.syntax.reflexive(token):
@@ -79,6 +84,9 @@ class Matcher:
         return replace(fitting[0], others=tuple(fitting[1:])) if fitting else None
 
     def _fits(self, token: Token, frame: Frame) -> tuple[int, ...] | None:
+        wished = frame.content is Content.INTENT and token.lemma in self.syntax.grammar.wishing
+        if wished and any(word.lemma in self.syntax.grammar.performative for word in self.syntax.slot(token, "content")):
+            return None  # "would like to thank" thanks
         words: list[int] = []
         for demand in frame.demands:
             filler = self._filler(token, demand)
@@ -110,7 +118,9 @@ class Matcher:
         for other in self.syntax.tokens[token.index + 1 : last]:
             if other.pos == "VERB":
                 return None
-            if other.lemma in demand.lemmas and other.pos != "VERB":
+            above = self.syntax.analysis.head(other)
+            elsewhere = other.base == "nsubj" and above is not None and above.index > other.index  # "announced that sanctions end"
+            if other.lemma in demand.lemmas and other.base != "compound" and not elsewhere:
                 marker = self.syntax.marker(other)
                 if (marker == demand.slot) or (demand.slot == "object" and not marker):
                     return other

@@ -11,6 +11,7 @@ from comity.model.analysis import NameKind, Token
 from comity.model.mentions import ActorMention, Mentions
 
 NATION = "nation"
+POSSESSOR = "possessor"
 NATIONAL = frozenset({NameKind.STATE, NameKind.DEMONYM})
 
 
@@ -107,7 +108,8 @@ class Resolver:
         ids: list[str] = []
         for filler in self.syntax.slot(token, path) if path else [token]:
             for word in (filler, *self.syntax.analysis.children(filler)):
-                of = word is filler or word.base == "amod" or self.syntax.marker(word) in self.syntax.grammar.genitive
+                marker = self.syntax.marker(word)
+                of = word is filler or word.base in {"amod", "compound"} or marker in self.syntax.grammar.genitive | {POSSESSOR}
                 if of and word.name is not None and word.name.kind in NATIONAL:
                     ids.extend(word.name.ids)
         return Parties(tuple(dict.fromkeys(ids)), (), bool(ids))

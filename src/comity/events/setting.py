@@ -13,7 +13,7 @@ from comity.events.lead import NO_LEAD, find_leads, find_told, is_current
 from comity.events.syntax import CLAUSAL, Syntax, plain
 from comity.events.ties import Ties
 from comity.mentions.find import party
-from comity.model.analysis import Token
+from comity.model.analysis import Sentence, Token
 from comity.model.document import BlockKind, Document
 from comity.model.mentions import DateMention, Mentions, PlaceMention
 
@@ -21,7 +21,8 @@ M = TypeVar("M", DateMention, PlaceMention)
 
 
 LEAD = 3  # sentences of a story (headline and lead) that tell what it is about
-AGAIN = 2  # sentences of a story that must name its topic
+AGAIN = 4  # weight that a story's topic must have: its terms count twice where they are sure
+SHARE = 0.8  # of the weight of the first topic that another must have
 
 
 class Scene:
@@ -34,7 +35,7 @@ class Scene:
         tokens = syntax.tokens
         self._dates = _by_sentence(tokens, mentions.dates)
         self._places = _by_sentence(tokens, mentions.places)
-        self._ties = Ties(syntax, document.language)
+        self._ties = Ties(syntax, document.language, mentions.actor_at)
         self._leads = find_leads(document, syntax, mentions, self._ties)
         self._told = find_told(syntax, mentions, self._ties)
         self._topics: dict[int, frozenset[str]] = {}
@@ -47,14 +48,16 @@ class Scene:
         sentence = self.syntax.analysis.sentence_of(candidate.token)
         block = self.document.blocks[sentence.block]
         heads = {other.token.index for other in others} | {match.token.index for other in others for match in other.inner}
+        domains, faint = self._domains(candidate, sentence.index, len(others))
         return Setting(
             sentence=sentence.index,
             story=block.story,
             title=block.kind is BlockKind.TITLE,
             date=self._ties.nearest(candidate, self._dates.get(sentence.index, ()), heads),
             place=self._ties.nearest(candidate, self._places.get(sentence.index, ()), heads),
-            domains=self._domains(candidate, sentence.index, len(others)),
-            topic=self._topic(block.story),
+            around=_only(place.country for place in self._places.get(sentence.index, ())),
+            domains=domains,
+            topic=self._topic(block.story) or faint,
             reported_by=self.reporters(candidate.token),
             block=sentence.block,
             current=is_current(self.syntax, candidate.token),
@@ -62,23 +65,34 @@ class Scene:
             told=tuple(t for t in self._told.get(sentence.block, ()) if self.syntax.tokens[t.date.head].sentence < sentence.index),
         )
 
-    def _domains(self, candidate: Candidate, sentence: int, rivals: int) -> frozenset[str]:
+    def _domains(self, candidate: Candidate, sentence: int, rivals: int) -> tuple[frozenset[str], frozenset[str]]:
+        """The domains that an event's own words name for sure, and those that they name faintly; the words of the whole sentence
+        where it tells nothing else."""
         hits = self._hits.get(sentence, ())
         scope = set(candidate.scope)
-        inside = domain_codes(hit for hit in hits if hit.token in scope)
-        if not inside and rivals <= 1:
-            inside = domain_codes(hits)
-        return frozenset(inside)
+        inside = [hit for hit in hits if hit.token in scope]
+        own = inside if inside or rivals > 1 else hits
+        return frozenset(hit.code for hit in own if not hit.weak), frozenset(hit.code for hit in own)
 
     def _topic(self, story: int) -> frozenset[str]:
-        """The domain a story is about: named in its first sentences and again later; what its events without a domain share."""
+        """The domains a story is about: named in its first sentences and again later; what its events without a domain share."""
         if story not in self._topics:
             of_story = [s for s in self.syntax.analysis.sentences if self.document.blocks[s.block].story == story]
-            lead = Counter(code for s in of_story[:LEAD] for code in domain_codes(self._hits.get(s.index, ())))
-            whole = Counter(code for s in of_story for code in domain_codes(self._hits.get(s.index, ())))
+            lead, whole = self._weights(of_story[:LEAD]), self._weights(of_story)
             best = max(lead, key=lambda code: (whole[code], lead[code], code), default=None)
-            self._topics[story] = frozenset({best}) if best is not None and whole[best] >= AGAIN else frozenset()
+            beside = SHARE * lead[best] * whole[best] if best is not None else 0.0
+            found = [code for code in lead if best is not None and whole[best] >= AGAIN and lead[code] * whole[code] >= beside]
+            self._topics[story] = frozenset(found)
         return self._topics[story]
+
+    def _weights(self, sentences: Sequence[Sentence]) -> Counter[str]:
+        """How much some sentences speak of each domain: a term that says little by itself counts half."""
+        found: Counter[str] = Counter()
+        for sentence in sentences:
+            hits = self._hits.get(sentence.index, ())
+            found.update({hit.code for hit in hits})
+            found.update({hit.code for hit in hits if not hit.weak})
+        return found
 
     def due(self, promise: Token) -> str | None:
         """The date by which a promised act is due: the last date in its phrase, in EDTF."""
@@ -119,6 +133,12 @@ class Scene:
             if ids:
                 return ids[0]
         return mention.span.quote
+
+
+def _only(countries: Iterable[str | None]) -> str:
+    """The country, where it is one and the same."""
+    found = {country for country in countries if country}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _by_sentence(tokens: Sequence[Token], mentions: Iterable[M]) -> Mapping[int, list[M]]:

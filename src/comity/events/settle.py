@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from comity.events.compose import Candidate
+from comity.events.compose import HOSTILE, Candidate
 from comity.events.facts import Setting, Settled
 from comity.events.parties import Parties
 from comity.events.timing import Clock, place_in_time
@@ -16,9 +16,12 @@ from comity.model.document import Document
 FOCUS_TRUST = 0.75  # a party taken from the sentence before
 FLOOR = 0.15  # candidates less trusted than this are refused
 UNNAMED = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.AID, EventType.PROTEST})  # may lack an actor
-DOMESTIC = frozenset({EventType.PROTEST, EventType.COERCE})  # may be told by the place where they happen
+DOMESTIC = frozenset({EventType.PROTEST, EventType.COERCE, EventType.ASSAULT})  # may be told by the place where they happen
+POLICING = frozenset({"arrest", "convict"})  # what police and courts do for the state where they do it
 OFFICIAL = frozenset({EventType.ACCUSE, EventType.SANCTION})  # acts of states also where the passive hides who acts
 TOWARDS = frozenset({EventType.AID, EventType.AGREE, EventType.SUPPORT, EventType.REQUEST})  # done to somebody, said or not
+REACTIONS = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.THREATEN})  # to what was told before: "condemned the move"
+RECALLED = 3  # sentences back to which "the move" points
 OWN_FACT = frozenset({EventType.AGREE, EventType.SUPPORT})
 
 
@@ -55,6 +58,8 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
         if candidate.frame.reciprocal and not candidate.open:
             beside.setdefault(setting.sentence, candidate.actor)
     actors: list[str] = []
+    acts: list[tuple[int, Candidate]] = []
+    country = ""
     for candidate, setting in found:
         trust = 1.0
         if candidate.open:
@@ -69,7 +74,14 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
                 trust = FOCUS_TRUST
         elif candidate.frame.reciprocal:
             focus = candidate.actor
-        candidate = _by_circumstance(candidate, setting, actors)
+        candidate = _by_circumstance(candidate, setting, actors, country)
+        country = setting.place.country if setting.place is not None and setting.place.country else country
+        if not candidate.recipient.ids and (others := _recalled(candidate, setting, acts)):
+            notes = (*candidate.notes, "who acted before: " + ", ".join(others))
+            candidate = replace(candidate, recipient=Parties(others), notes=notes)
+            trust = FOCUS_TRUST
+        if candidate.event not in REACTIONS:
+            acts.append((setting.sentence, candidate))
         if not candidate.recipient.ids and main is not None and (other := _other_of_pair(candidate, main)):
             candidate = replace(
                 candidate, recipient=Parties((other,)), notes=(*candidate.notes, f"the other of the story's pair: {other}")
@@ -80,19 +92,43 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
         yield candidate, setting, reason or candidate.confidence * trust
 
 
-def _by_circumstance(candidate: Candidate, setting: Setting, actors: Sequence[str]) -> Candidate:
+def _by_circumstance(candidate: Candidate, setting: Setting, actors: Sequence[str], country: str) -> Candidate:
     """A party that only the circumstances tell: the state in which people demonstrate or are arrested, the state that acted before
-    where an official act stands in the passive ("l'ambassadeur russe a été convoqué")."""
+    where an official act stands in the passive ("l'ambassadeur russe a été convoqué"). ``country`` is where the story was last."""
+    here = (setting.place.country if setting.place is not None else "") or setting.around
+    if not candidate.actor.ids and candidate.actor.heard and candidate.frame.mode in POLICING and candidate.recipient.ids:
+        own = here and here not in candidate.recipient.ids
+        return replace(candidate, actor=Parties((here,))) if own else candidate
     if candidate.actor.ids or (candidate.actor.heard and candidate.event not in DOMESTIC):
         return candidate
-    if candidate.event in DOMESTIC and not candidate.recipient.ids and setting.place is not None and setting.place.country:
-        return replace(candidate, recipient=Parties((setting.place.country,)))
+    if candidate.event in DOMESTIC and not candidate.recipient.ids:
+        here = (setting.place.country if setting.place is not None else "") or ""
+        asserted = candidate.token.pos == "VERB" and candidate.token.base not in {"acl", "amod"}
+        if asserted and (candidate.event is EventType.PROTEST or candidate.recipient.heard):
+            here = here or setting.around or country
+        return replace(candidate, recipient=Parties((here,))) if here else candidate
     if candidate.event in OFFICIAL and candidate.recipient.ids:
         before = next((a for a in reversed(actors) if a not in candidate.recipient.ids and is_state(a)), None)
         if before is not None:
             notes = (*candidate.notes, f"the state that acted before: {before}")
             return replace(candidate, actor=Parties((before,)), confidence=candidate.confidence * FOCUS_TRUST, notes=notes)
     return candidate
+
+
+def _recalled(candidate: Candidate, setting: Setting, acts: Sequence[tuple[int, Candidate]]) -> tuple[str, ...]:
+    """Whom a reaction is aimed at that does not name it: who did what it points back to ("Manila condemned the move"), or what was
+    done to the one who reacts ("warned that the expulsions would not go unanswered")."""
+    own = set(candidate.actor.ids)
+    if not own or candidate.frame.event not in REACTIONS:
+        return ()
+    for sentence, act in reversed(acts):
+        if sentence < setting.sentence - RECALLED:
+            break
+        struck = act.event in HOSTILE and bool(own & set(act.recipient.ids))
+        pointed = candidate.anaphoric and "recipient" in candidate.frame.needs
+        if act.actor.ids and not own & set(act.actor.ids) and (struck or pointed):
+            return act.actor.ids
+    return ()
 
 
 def _other_of_pair(candidate: Candidate, main: Parties) -> str:
@@ -107,7 +143,9 @@ def _fill_open(candidate: Candidate, focus: Parties | None, beside: Parties | No
     """The parties of an open event: ``focus`` are those that the story is about at this point, ``beside`` those that act together
     in the same sentence."""
     own = candidate.actor
-    if focus is not None and not own.heard and not candidate.recipient.heard:
+    # "the path to talks": a noun for a meeting that names nobody need not be of these
+    said = candidate.token.pos == "VERB" or candidate.event is not EventType.CONSULT
+    if focus is not None and said and not own.heard and not candidate.recipient.heard:
         return focus
     if candidate.event is EventType.CONSULT and len(own.ids) == 1 and not is_state(own.ids[0]):
         return beside if beside is not None and own.ids[0] in beside.ids else own  # a summit of one organisation
@@ -141,7 +179,7 @@ def _merge(items: Sequence[Settled]) -> list[Settled]:
     kept: list[Settled] = []
     for item in items:
         for index, other in enumerate(kept):
-            if _same(other, item):
+            if same(other, item):
                 kept[index] = _united(other, item)
                 break
         else:
@@ -149,7 +187,7 @@ def _merge(items: Sequence[Settled]) -> list[Settled]:
     return kept
 
 
-def _same(a: Settled, b: Settled) -> bool:
+def same(a: Settled, b: Settled) -> bool:
     """Whether two records tell one event: same type, compatible parties, date and status."""
     if a.candidate.event is not b.candidate.event or a.candidate.frame.group != b.candidate.frame.group:
         return False
@@ -162,13 +200,19 @@ def _same(a: Settled, b: Settled) -> bool:
         return a.parties == b.parties
     if a.candidate.event is EventType.CONSULT:
         return a.parties == b.parties
-    return set(a.actor) == set(b.actor) and set(a.recipient) == set(b.recipient)
+    if a.candidate.event in HOSTILE and set(a.sentences) & set(b.sentences) and not (a.actor and b.actor):
+        return set(a.recipient) == set(b.recipient)  # "a Russian strike on the town killed nine people"
+    if set(a.actor) != set(b.actor):
+        return False
+    if a.candidate.event in REACTIONS and set(a.sentences) & set(b.sentences) and not (a.recipient and b.recipient):
+        return True  # "summoned the Japanese ambassador and lodged a protest"
+    return set(a.recipient) == set(b.recipient)
 
 
 def _united(a: Settled, b: Settled) -> Settled:
     """The surer of two records with what the other adds: domains only where it has none itself, or where both speak of one text,
     whose subjects a document names by and by."""
-    first, second = (a, b) if a.confidence >= b.confidence else (b, a)
+    first, second = sorted((a, b), key=lambda x: (-bool(x.recipient) - bool(x.actor), -x.confidence))
     date = a.date if len(a.date or "") >= len(b.date or "") else b.date
     return replace(
         first,

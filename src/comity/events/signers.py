@@ -19,7 +19,7 @@ from comity.model.codes import EventType, InstrumentKind, InstrumentStage, Statu
 TOGETHER = frozenset({EventType.SUPPORT, EventType.AGREE, EventType.COOPERATE, EventType.CONSULT, EventType.CONCEDE})
 PLACES = frozenset({NameKind.CAPITAL, NameKind.PLACE})
 VISIT = "visit"
-BETWEEN = "entre"  # the slot of both parties
+TEXT = "text"  # the group of frames that sign, adopt or end texts
 REPORTED = frozenset({Status.OCCURRED, Status.HISTORICAL})
 PUBLISHED = frozenset({InstrumentKind.COMMUNIQUE, InstrumentKind.DECLARATION})
 OPEN_TO_ALL = frozenset({InstrumentKind.CONVENTION, InstrumentKind.TREATY})
@@ -59,11 +59,11 @@ class SignerFinder:
         """The parties that the mention's sentence tells."""
         head = text.head
         words = [head, *(cue.word for cue in text.cues)]
-        both = self._first(words, (BETWEEN, "compound", "adjective"))
-        both = both if len(both.ids) > 1 else self._between(head) + both
+        both = self._first(words, (*self.syntax.grammar.mutual, "compound", "adjective"))
+        both = both if len(both.ids) > 1 else self._between(head) + self._leading(text) + both
         if len(both.ids) > 1:
             return Signers(both, whole=True, own=True)
-        other = self._first(words, ("avec",))
+        other = self._first(words, (self.syntax.grammar.comitative,))
         agents = self._agents(text)
         owners = self._owners(head)
         if len(owners.ids) > 1:
@@ -91,6 +91,11 @@ class SignerFinder:
             found = self._clause_subject(head)
         return Signers(found, whole=len(found.ids) > 1, own=bool(found.ids))
 
+    def brokers(self, text: Text) -> tuple[str, ...]:
+        """Who helped to a text: "a truce that Qatar brokered"."""
+        words = [cue.word for cue in text.cues if cue.word.lemma in self.lexicon.brokering]
+        return tuple(id for word in words for id in self.resolver.fill(word, ("subject",)).ids)
+
     def from_events(self, text: Text) -> Parties:
         """The parties of the event whose words hold the text or its stage's word."""
         event = self.event(text)
@@ -98,6 +103,8 @@ class SignerFinder:
             return Parties()
         if len(event.parties) < 2:
             return Parties(event.actor)
+        if event.recipient and event.candidate.event is EventType.SUPPORT and event.candidate.frame.group != TEXT:
+            return Parties()  # who welcomes a text is no party to it
         if not event.candidate.frame.reciprocal and event.candidate.event is not EventType.SUPPORT:
             return Parties(event.actor)
         return Parties(tuple(dict.fromkeys((*event.actor, *event.recipient))))
@@ -171,30 +178,42 @@ class SignerFinder:
         for token in self.syntax.tokens[head.index + 1 : self.syntax.analysis.sentence_of(head).last]:
             if token.pos in {"VERB", "AUX", "PUNCT", "SCONJ"}:
                 break
-            if token.pos == "ADP" and self.syntax.grammar.prepositions.get(plain(token.text)) == BETWEEN:
+            if token.pos == "ADP" and self.syntax.grammar.prepositions.get(plain(token.text)) in self.syntax.grammar.mutual:
                 opened = True
             elif opened and token.index in self.resolver.mentions.actor_at:
                 found += self.resolver.stands_for(token)
         return found if len(found.ids) > 1 else Parties()
 
+    def _leading(self, text: Text) -> Parties:
+        """Who is named before the noun in the text's own name: "the Iran-Iraq border accord"."""
+        found = Parties()
+        for token in self.syntax.tokens[text.name[0] : text.head.index]:
+            place = token.name is None or token.name.kind in PLACES  # "the Budapest convention" is not Hungary's
+            if not place and token.index in self.resolver.mentions.actor_at:
+                found += self.resolver.stands_for(token)
+        return found
+
     def _owners(self, head: Token) -> Parties:
         """Whose text it is: "leur accord", "le traité de l'UE", "la résolution du Conseil de sécurité"."""
+        grammar = self.syntax.grammar
         found = self.resolver.fill(head, ("possessor",))
-        for filler in self.syntax.slot(head, "de") if not found.ids else ():
+        belonging = [filler for name in sorted(grammar.genitive) for filler in self.syntax.slot(head, name)]
+        for filler in belonging if not found.ids else ():
             if filler.name is None or filler.name.kind not in PLACES:  # "la convention de Budapest" is not Hungary's
                 found += self.resolver.stands_for(filler)
         if found.ids:
             return found
         inner = self.resolver.fill(head, ("adjective", "compound"))
-        return inner if inner.ids else self.resolver.fill(head, ("de.de", "à.de"))
+        beyond = [f"{outer}.{name}" for name in sorted(grammar.genitive) for outer in (name, grammar.dative)]
+        return inner if inner.ids else self.resolver.fill(head, tuple(beyond))
 
     def _agents(self, text: Text) -> Parties:
         """Who took the step that the text's cues tell: the subject or agent of a verb, the "par" or "de" of a noun."""
         for cue in text.cues:
             if cue.stage is InstrumentStage.NEGOTIATED and self.syntax.is_passive(cue.word):
                 continue  # "sera examiné par l'Assemblée générale"
-            if cue.word.lemma in self.lexicon.calling:
-                continue
+            if cue.word.lemma in self.lexicon.calling | self.lexicon.brokering or cue.word.base in self.lexicon.prenominal:
+                continue  # so does "draft" in "a draft resolution" not tell who drafts it
             found = self._agent(cue, text.head) if cue.firm else self._clause_subject(text.head)
             if found.ids:
                 return found
@@ -209,7 +228,7 @@ class SignerFinder:
             if not found.ids and not self.syntax.is_passive(word):
                 found = self._clause_subject(word)
             return found
-        found = self.resolver.fill(word, ("par", "possessor"))
+        found = self.resolver.fill(word, (self.syntax.grammar.agentive, "possessor"))
         found = found if found.ids else self._agent_before(head)
         return found if found.ids else self._clause_subject(word)
 

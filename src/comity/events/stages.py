@@ -42,6 +42,12 @@ class Cue:
     date: str | None = None
 
 
+def _is_years(value: str) -> bool:
+    """Whether an EDTF date is a span of years: "a programme for 2023-2026"; no step takes so long."""
+    start, slash, end = value.partition("/")
+    return bool(slash) and len(start) == len(end) == len("2023")
+
+
 class StageReader:
     """Reads the stages of the texts of one document."""
 
@@ -52,16 +58,19 @@ class StageReader:
         for date in dates:
             self._dates.setdefault(syntax.tokens[date.head].sentence, []).append(date)
 
-    def cues(self, text: Token, last: int) -> list[Cue]:
+    def cues(self, text: Token, name: tuple[int, int]) -> list[Cue]:
         """All that the sentence tells of a text's stage, the surest first.
 
         Args:
             text: the noun that heads the text's name.
-            last: the index after the name's last word.
+            name: the indices [first, last) of the name's words.
         """
-        hint = next((stage for words in self._words_before(text) if (stage := self.lexicon.stage_before(words)) is not None), None)
+        first, last = name
+        hint = next(
+            (stage for words in self._words_before(text, first) if (stage := self.lexicon.stage_before(words)) is not None), None
+        )
         found = [*self._attached(text, last)]
-        above = self._above(text) or self._left_of(text) or self._loose_object(text)
+        above = self._above(text) or self._left_of(text, first) or self._loose_object(text)
         # "aux termes de l'accord": the noun is part of the phrase and no step of the text.
         found.extend(cue for cue in above if hint is None or self.syntax.is_verb(cue.word))
         if hint is not None and not any(cue.firm for cue in found):
@@ -84,7 +93,9 @@ class StageReader:
             nouns.append(head)  # "un projet d'accord présenté par Paris"
         for noun in nouns:
             for child in self.syntax.analysis.children(noun):
-                if self.syntax.is_verb(child) and child.base in {"acl", "amod"}:
+                if child.base in self.lexicon.prenominal and self.lexicon.stage_of_noun(child.lemma) is S.PROPOSED:
+                    yield Cue(S.PROPOSED, child)  # "the draft agreement"
+                elif self.syntax.is_verb(child) and child.base in {"acl", "amod"}:
                     stage = self._verb_stage(child, self._relative(child) or noun)
                     if stage is not None:
                         yield self._cue(stage, child)
@@ -95,12 +106,14 @@ class StageReader:
                 yield self._cue(stage, astray)
         sentence = self.syntax.analysis.sentence_of(text)
         for skip in range(WINDOW):
-            if last + skip >= sentence.last or self.syntax.is_verb(self.syntax.tokens[last + skip]):
+            if last + skip >= sentence.last:
                 return
             after = [plain(t.text) for t in self.syntax.tokens[last + skip : min(last + skip + 5, sentence.last)]]
             told = self.lexicon.stage_after(after)
             if told is not None:
                 yield Cue(told[0], self.syntax.tokens[last + skip + told[1] - 1])
+                return
+            if self.syntax.is_verb(self.syntax.tokens[last + skip]):
                 return
 
     def _relative(self, verb: Token) -> Token | None:
@@ -130,19 +143,39 @@ class StageReader:
     @staticmethod
     def _agree(verb: Token, noun: Token) -> bool:
         ours, theirs = ({f for f in t.morph if f.startswith(("Gender=", "Number="))} for t in (verb, noun))
-        return ours == theirs
+        return ours == theirs or not ours
 
     def _participle_stage(self, verb: Token) -> InstrumentStage | None:
-        stage = self.lexicon.stage_of_verb(verb.lemma) if self.syntax.is_passive(verb) else None
-        return stage or self.lexicon.stage_of_subject(verb.lemma, frozenset(t.lemma for t in self.syntax.analysis.subtree(verb)))
+        stage = self._of_object(verb) if self.syntax.is_passive(verb) else None
+        return stage or self._of_subject(verb)
 
-    def _left_of(self, text: Token) -> list[Cue]:
+    def _verbs(self, verb: Token) -> Iterator[str]:
+        """The verb as the lexicon may have it: with a particle ("sign off"), then its lemma alone."""
+        yield from (f"{verb.lemma} {particle}" for particle in self.syntax.particles(verb))
+        yield verb.lemma
+
+    def _of_object(self, verb: Token) -> InstrumentStage | None:
+        return next((stage for lemma in self._verbs(verb) if (stage := self.lexicon.stage_of_verb(lemma)) is not None), None)
+
+    def _of_subject(self, verb: Token) -> InstrumentStage | None:
+        clause = frozenset(t.lemma for t in self.syntax.analysis.subtree(verb))
+        found = (self.lexicon.stage_of_subject(lemma, clause) for lemma in self._verbs(verb))
+        return next((stage for stage in found if stage is not None), None)
+
+    def _of_oblique(self, verb: Token, slot: str) -> InstrumentStage | None:
+        found = (self.lexicon.stage_of_oblique(lemma, slot) for lemma in self._verbs(verb))
+        return next((stage for stage in found if stage is not None), None)
+
+    def _left_of(self, text: Token, begin: int) -> list[Cue]:
         """The noun of a step that stands before the text where the tree ties them otherwise: "l'adoption par l'UE de l'accord"."""
-        index = text.index - 1
+        index = begin - 1
         first = self.syntax.analysis.sentence_of(text).first
+        if index < first:
+            return []
         while index > first and self.syntax.tokens[index].pos in {"DET", "ADJ", "NUM"}:
             index -= 1
-        if self.syntax.grammar.prepositions.get(plain(self.syntax.tokens[index].text)) not in self.syntax.grammar.genitive:
+        links = self.syntax.grammar.genitive | self.lexicon.links
+        if self.syntax.grammar.prepositions.get(plain(self.syntax.tokens[index].text)) not in links:
             return []
         for other in reversed(self.syntax.tokens[max(first, index - WINDOW) : index]):
             if other.pos in {"VERB", "AUX", "PUNCT"}:
@@ -162,29 +195,42 @@ class StageReader:
             if head is None:
                 break
             if self.syntax.is_verb(head):
-                stage = self.lexicon.stage_of_oblique(head.lemma, slot) if slot else self._verb_stage(head, token)
+                stage = self._of_oblique(head, slot) if slot else self._verb_stage(head, token)
                 if head.lemma in self.lexicon.calling and step is not None:
                     return [Cue(S.PROPOSED, head, done=False)]  # "ont demandé le respect du cessez-le-feu"
                 if stage is S.PROPOSED and step is not None and step.stage in OWN:
                     step = Cue(TO_COME[step.stage], step.word, done=False)  # "souhaite la signature de l'accord"
+                elif stage in {S.SUSPENDED, S.ENDED} and step is not None and step.stage in TAKEN:
+                    step = Cue(TO_COME[step.stage], step.word, done=False)  # "the signing of the pact was postponed"
                 elif stage is not None and (step is None or stage in {S.NEGOTIATED, S.PROPOSED}):
                     found.append(self._cue(stage, head))
                 break
             if token.base == "nsubj":
-                stage = self.lexicon.stage_of_subject("être", {t.lemma for t in self.syntax.analysis.subtree(head)})
+                stage = self.lexicon.stage_of_subject(
+                    self.syntax.grammar.copula, {t.lemma for t in self.syntax.analysis.subtree(head)}
+                )
                 if stage is not None:
                     found.append(self._cue(stage, head))
                 break
             if token.base != "conj":
-                stage = self.lexicon.stage_of_noun(head.lemma) if token.base in {"nmod", "obl", "appos"} else None
+                stage = self.lexicon.stage_of_noun(head.lemma) if token.base in {"nmod", "obl", "appos", "compound"} else None
                 if stage is not None and (step is None or stage is S.PROPOSED):
                     step = self._cue(stage, head)
                 elif head.lemma in self.syntax.grammar.relational_nouns:
                     slot = self.syntax.grammar.relational_nouns[head.lemma]  # "en faveur de l'accord"
                 elif step is None and head.lemma not in self.syntax.grammar.transparent and head.pos != "NUM":
+                    found.extend(self._beside(token, head))
                     break
             token = head
         return found if step is None else [*found, step]
+
+    def _beside(self, text: Token, noun: Token) -> Iterator[Cue]:
+        """What a verb tells of a text that hangs on its object: "upgraded their ties to a strategic partnership"."""
+        verb = self.syntax.analysis.head(noun)
+        if verb is not None and text.base == "nmod" and noun.base == "obj" and self.syntax.is_verb(verb):
+            stage = self._of_oblique(verb, self.syntax.marker(text))
+            if stage is not None:
+                yield self._cue(stage, verb)
 
     def _cue(self, stage: InstrumentStage, word: Token) -> Cue:
         """A cue with the outlook of its word: what is not yet done leaves the text where it was."""
@@ -201,30 +247,32 @@ class StageReader:
     def _verb_stage(self, verb: Token, text: Token) -> InstrumentStage | None:
         """The stage that a verb gives the word in one of its slots."""
         syntax = self.syntax
+        if text.dep == "nsubj" and (told := self._of_subject(verb)) is not None:
+            return told
         if verb.lemma in self.lexicon.naming and verb.base in {"acl", "amod"}:
             return None
         if text in syntax.slot(verb, "object"):
-            return self.lexicon.stage_of_verb(verb.lemma)
+            return self._of_object(verb) or (self._of_subject(verb) if verb.base in {"acl", "amod"} else None)
         if text in syntax.slot(verb, "subject") or text.base == "nsubj":
-            clause = frozenset(t.lemma for t in syntax.analysis.subtree(verb))
-            return self.lexicon.stage_of_subject(verb.lemma, clause)
+            return self._of_subject(verb)
         if text.base == "dep" and text.index > verb.index and not syntax.slot(verb, "object"):
-            return self.lexicon.stage_of_verb(verb.lemma)
+            return self._of_object(verb)
         slot = syntax.marker(text)
         if text.base in {"obl", "nmod", "iobj"} and text.head == verb.index:
             for child in syntax.analysis.children(text):
                 if child.base == "case" and child.lemma in syntax.grammar.relational_nouns:
                     slot = syntax.grammar.relational_nouns[child.lemma]
-            return self.lexicon.stage_of_oblique(verb.lemma, slot)
+            return self._of_oblique(verb, slot)
+        known = set(self._verbs(verb))
         for (lemma, name), stage in self.lexicon.obliques.items():
-            if lemma == verb.lemma and text in syntax.slot(verb, name):
+            if lemma in known and text in syntax.slot(verb, name):
                 return stage
         return None
 
-    def _words_before(self, text: Token) -> tuple[list[str], list[str]]:
+    def _words_before(self, text: Token, begin: int) -> tuple[list[str], list[str]]:
         """The words before a text and its article: as they stand, and as lemmas; the last as the plain preposition."""
-        first = max(self.syntax.analysis.sentence_of(text).first, text.index - WINDOW)
-        before = list(self.syntax.tokens[first : text.index])
+        first = max(self.syntax.analysis.sentence_of(text).first, begin - WINDOW)
+        before = list(self.syntax.tokens[first:begin])
         while before and before[-1].pos in {"DET", "ADJ", "NUM"}:
             before.pop()
         if not before:
@@ -239,7 +287,7 @@ class StageReader:
         for index in range(text.index - 1, self.syntax.analysis.sentence_of(text).first - 1, -1):
             verb = self.syntax.tokens[index]
             if verb.pos == "VERB" and verb.base not in {"acl", "amod"}:
-                stage = self.lexicon.stage_of_verb(verb.lemma)
+                stage = self._of_object(verb)
                 taken = any(not self._is_person(t) for t in self.syntax.slot(verb, "object") if t.index != text.index)
                 free = stage is not None and not taken and not self.syntax.is_passive(verb)
                 return [self._cue(stage, verb)] if stage is not None and free else []
@@ -253,7 +301,7 @@ class StageReader:
     def date_within(self, word: Token) -> str | None:
         """The date that hangs on a word itself, and on no other verb below it."""
         for date in self._dates.get(word.sentence, ()):
-            if date.value is None or date.relation not in {"on", "since"}:
+            if date.value is None or date.relation not in {"on", "since"} or _is_years(date.value):
                 continue
             token = self.syntax.tokens[date.head]
             if any(c.base == "case" and plain(c.text) in self.syntax.grammar.purpose for c in self.syntax.analysis.children(token)):
@@ -275,14 +323,15 @@ class StageReader:
                 return date
         return None
 
-    def date_of_name(self, text: Token, last: int) -> str | None:
-        """The year or day that belongs to a text's name: "l'accord de 2001", "la convention du 3 mars 1995"."""
+    def date_of_name(self, text: Token, name: tuple[int, int]) -> str | None:
+        """The year or day that belongs to a text's name: "l'accord de 2001", "la convention du 3 mars 1995", "the 2015 deal"."""
+        first, last = name
         for date in self._dates.get(text.sentence, ()):
             if date.value is None or date.relation != "on" or "/" in date.value:
                 continue
             if (
                 text.index < date.head <= last + 2
                 and self.syntax.marker(self.syntax.tokens[date.head]) in self.syntax.grammar.genitive
-            ):
+            ) or first <= date.head < text.index:
                 return date.value
         return None

@@ -26,14 +26,16 @@ class Outlook:
 def outlook(syntax: Syntax, token: Token) -> Outlook:
     """How the text presents the event that ``token`` says."""
     if _negated(syntax, token):
-        return Outlook(Status.NEGATION, note="negated")
+        # "will not release" is to come as "will release" is.
+        ahead = syntax.is_verb(token) and syntax.is_future(token)
+        return Outlook(Status.NEGATION, prospective=ahead, note="negated")
     if not syntax.is_verb(token):
         return _nominal(syntax, token)
     finite = _finite(syntax, token)
     if _has_marker(syntax, token, syntax.grammar.hypothesis):
         return Outlook(Status.HYPOTHETICAL, note="condition")
     if finite is not None:
-        found = _by_tense(finite, token)
+        found = _by_auxiliary(syntax, token) or _by_tense(syntax, finite, token)
         if found.prospective and _has_marker(syntax, token, syntax.grammar.temporal):
             return Outlook(Status.HYPOTHETICAL, note="condition")
         return found
@@ -57,20 +59,53 @@ def _finite(syntax: Syntax, token: Token) -> Token | None:
     return None
 
 
-def _by_tense(finite: Token, token: Token) -> Outlook:
+def _by_auxiliary(syntax: Syntax, token: Token) -> Outlook | None:
+    """What a modal auxiliary tells: "will help", "must help", "might help"; None without one."""
+    grammar = syntax.grammar
+    verb = token
+    while verb.base == "conj" and not any(child.base == "aux" for child in syntax.analysis.children(verb)):
+        head = syntax.analysis.head(verb)
+        if head is None or not syntax.is_verb(head) or "VerbForm=Fin" in verb.morph:
+            break
+        verb = head  # "will train and equip"
+    told = [child for child in syntax.analysis.children(verb) if child.base == "aux"]
+    for word in told:
+        if word.lemma in grammar.future_auxiliaries or (word.lemma in grammar.reported_future and syntax.is_reported(verb)):
+            return Outlook(Status.FUTURE, prospective=True, note=f"future «{word.text}»")
+        if word.lemma in grammar.conditional:
+            return Outlook(Status.HYPOTHETICAL, firm=False, note=f"conditional «{word.text}»")
+        if word.lemma in grammar.obligation and "VerbForm=Inf" in token.morph:  # "must give", not "have given"
+            return Outlook(Status.FUTURE, prospective=True, note=f"expected «{word.text}»")
+        if word.lemma in grammar.ability:
+            return Outlook(Status.HYPOTHETICAL, firm=False, note=f"possible «{word.text}»")
+    return None
+
+
+def _by_tense(syntax: Syntax, finite: Token, token: Token) -> Outlook:
+    if "Mood=Cnd" in finite.morph and finite is token and syntax.is_reported(token):
+        return Outlook(Status.FUTURE, prospective=True, note=f"future of the past «{finite.text}»")
     if "Mood=Cnd" in finite.morph:
         return Outlook(Status.HYPOTHETICAL, firm=False, note=f"conditional «{finite.text}»")
     if "Tense=Fut" in finite.morph:
         return Outlook(Status.FUTURE, prospective=True, note=f"future «{finite.text}»")
-    if finite is not token and "Tense=Imp" in finite.morph and "VerbForm=Part" in token.morph:
+    if is_pluperfect(syntax, finite, token):
         return Outlook(Status.HISTORICAL, note=f"pluperfect «{finite.text} {token.text}»")
     return Outlook()
 
 
+def is_pluperfect(syntax: Syntax, finite: Token, token: Token) -> bool:
+    """Whether a verb with its finite auxiliary tells of what was past then: "avait signé", "had signed"; in a report of the past
+    "had signed" is no more than the past."""
+    if finite is token or not syntax.is_participle(token):
+        return False
+    if "Tense=Imp" in finite.morph:
+        return True
+    return "Tense=Past" in finite.morph and finite.dep == "aux" and not syntax.is_reported(token)
+
+
 def _infinitive(syntax: Syntax, token: Token) -> Outlook:
     """An infinitive takes its status from what governs it."""
-    children = list(syntax.analysis.children(token))
-    if any(child.base == "aux" for child in children):
+    if any(child.base == "aux" and child.dep != "aux:pass" for child in syntax.analysis.children(token)):
         return Outlook(Status.HISTORICAL, note="past infinitive")
     if _has_marker(syntax, token, syntax.grammar.privative):
         return Outlook(Status.NEGATION, note="negated")
@@ -79,8 +114,15 @@ def _infinitive(syntax: Syntax, token: Token) -> Outlook:
         verb = joined
     head = syntax.analysis.head(verb)
     if head is None or not syntax.is_verb(head):
-        return Outlook(Status.FUTURE, prospective=True, firm=False, note="infinitive")
+        firm = verb.dep == "root" and any(child.base == "nsubj" for child in syntax.analysis.children(verb))  # "Japan to send …"
+        return Outlook(Status.FUTURE, prospective=True, firm=firm, note="infinitive")
     grammar = syntax.grammar
+    if head.lemma in grammar.failing:
+        return Outlook(Status.NEGATION, note=f"negated «{head.text} {token.text}»")
+    if head.lemma in grammar.wishing and token.lemma in grammar.performative:
+        return Outlook()  # "would like to thank"
+    if verb.base in {"advcl", "obl"} and _has_marker(syntax, verb, grammar.temporal):
+        return outlook(syntax, head)  # "a été reçu par X avant de rencontrer Y"
     if head.lemma in grammar.aspect:
         return outlook(syntax, head)
     if head.lemma in grammar.future_auxiliaries:
@@ -118,7 +160,8 @@ def _negated(syntax: Syntax, token: Token) -> bool:
     forms = [plain(child.text) for child in children]
     if not syntax.is_verb(token):
         before = plain(syntax.tokens[token.index - 2].text) if token.index - 2 >= syntax.analysis.sentence_of(token).first else ""
-        return any(form in grammar.negation_words for form in (*forms, before if "d'" in forms or "de" in forms else ""))
+        owned = any(grammar.prepositions.get(form) in grammar.genitive for form in forms)  # "pas d'accord"
+        return any(form in grammar.negation_words for form in (*forms, before if owned else ""))
     if not any(form in grammar.negation for form in forms):
         return False
     if any(form in grammar.negation_words for form in forms):

@@ -6,7 +6,7 @@ in the places where a wrong attachment usually puts it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from comity.knowledge.grammar import Grammar
@@ -34,12 +34,16 @@ class Syntax:
         analysis: the parsed document.
         grammar: the grammar words of its language.
         asides: indices of words that fill no slot, whatever the tree says: those that head dates ("ont manifesté lundi").
+        phrasal: verbs with their particle that the lexicon knows ("hand over").
     """
 
-    def __init__(self, analysis: Analysis, grammar: Grammar, asides: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self, analysis: Analysis, grammar: Grammar, asides: frozenset[int] = frozenset(), phrasal: Collection[str] = ()
+    ) -> None:
         self.analysis = analysis
         self.grammar = grammar
         self.asides = asides
+        self.phrasal = phrasal
         self._slots: dict[int, dict[str, list[Token]]] = {}
         self._markers: dict[int, str] = {}
         self._labels: dict[int, tuple[Token, ...]] = {}
@@ -62,6 +66,11 @@ class Syntax:
         words = [verb, *(child for child in self.analysis.children(verb) if child.base == "aux")]
         return any("VerbForm=Inf" in word.morph for word in words)
 
+    def is_gerund(self, verb: Token) -> bool:
+        """Whether the verb, or its auxiliary, is a gerund: "sending", "having sent"."""
+        words = [verb, *(child for child in self.analysis.children(verb) if child.base == "aux")]
+        return any("VerbForm=Ger" in w.morph or {"VerbForm=Part", "Tense=Pres"} <= w.morph for w in words)
+
     def is_bare_participle(self, token: Token) -> bool:
         """Whether the token is a past participle without auxiliary: "réunis à Genève"."""
         return self.is_participle(token) and not any(child.base == "aux" for child in self.analysis.children(token))
@@ -75,18 +84,39 @@ class Syntax:
     def is_future(self, verb: Token) -> bool:
         """Whether the verb is in the simple or the near future."""
         finite = [verb, *(child for child in self.analysis.children(verb) if child.base in {"aux", "cop"})]
-        if any("Tense=Fut" in token.morph for token in finite):
+        if any("Tense=Fut" in token.morph for token in finite) or self.auxiliary(verb, self.grammar.future_auxiliaries):
+            return True
+        if self.auxiliary(verb, self.grammar.reported_future) and self.is_reported(verb):
             return True
         head = self.analysis.head(verb)
         return head is not None and head.lemma in self.grammar.future_auxiliaries and "VerbForm=Inf" in verb.morph
+
+    def auxiliary(self, verb: Token, lemmas: frozenset[str]) -> Token | None:
+        """The auxiliary of a verb that is one of some lemmas ("will", "might"), or None."""
+        return next((c for c in self.analysis.children(verb) if c.base == "aux" and c.lemma in lemmas), None)
+
+    def is_reported(self, verb: Token) -> bool:
+        """Whether the verb stands in what somebody said: "said it would send"."""
+        while verb.base in {"conj", "xcomp"} and (joined := self.analysis.head(verb)) is not None:
+            verb = joined
+        head = self.analysis.head(verb)
+        return head is not None and verb.base in {"ccomp", "parataxis"} and self.is_verb(head) and head.lemma in self.grammar.report
+
+    def particles(self, verb: Token) -> list[str]:
+        """The particles that make one verb with it: "pull out", "hand X over"."""
+        words = [c for c in self.analysis.children(verb) if c.base in {"compound", "advmod"} and c.index > verb.index]
+        if verb.index + 1 < self.analysis.sentence_of(verb).last:
+            words.append(self.tokens[verb.index + 1])
+        forms = dict.fromkeys(plain(word.text) for word in words)
+        return [form for form in forms if form in self.grammar.particles]
 
     def is_passive(self, verb: Token) -> bool:
         """Whether the verb is in the passive, or a past participle that qualifies a noun."""
         if verb.lemma in self.grammar.unaccusative or self.reflexive(verb):
             return False
-        for child in self.analysis.children(verb):
-            if child.dep in {"aux:pass", "nsubj:pass"}:
-                return True
+        marks = {child.dep for child in self.analysis.children(verb)}
+        if "aux:pass" in marks or ("nsubj:pass" in marks and not ("obj" in marks and not marks & {"aux", "cop"})):
+            return True  # but "gendarmes used tear gas" has an object of its own and no auxiliary
         bare = not any(child.base == "aux" for child in self.analysis.children(verb))
         return (
             bare
@@ -117,15 +147,15 @@ class Syntax:
         return known
 
     def _marker(self, token: Token) -> str:
-        for child in self.analysis.children(token):
-            if child.base == "case" and child.index < token.index:
-                joined = [c.lemma for c in self.analysis.children(child) if c.base == "fixed"]
-                relational = next(
-                    (self.grammar.relational_nouns[word] for word in joined if word in self.grammar.relational_nouns), None
-                )
-                found = relational or self.grammar.prepositions.get(plain(child.text))
-                if found:
-                    return found
+        cases = [c for c in self.analysis.children(token) if c.base == "case" and (c.index < token.index or c.pos == "PART")]
+        for child in cases:
+            if child is not cases[-1] and plain(child.text) in self.grammar.particles:
+                continue  # "out of Syria"
+            joined = [plain(child.text), *(c.lemma for c in self.analysis.children(child) if c.base == "fixed")]
+            relational = next((self.grammar.relational_nouns[w] for w in joined if w in self.grammar.relational_nouns), None)
+            found = relational or self.grammar.prepositions.get(plain(child.text))
+            if found:
+                return found
         return ""
 
     def slot(self, token: Token, path: str) -> list[Token]:
@@ -138,12 +168,27 @@ class Syntax:
         return found
 
     def is_complement(self, verb: Token) -> bool:
-        """Whether an infinitive that the tree takes for a circumstance is a complement: "a dit sa volonté de reprendre"."""
-        if verb.base != "advcl" or "VerbForm=Inf" not in verb.morph:
+        """Whether an infinitive or gerund that the tree takes for a circumstance is a complement: "a dit sa volonté de reprendre",
+        "accused X of supporting"."""
+        if verb.base != "advcl":
             return False
-        links = self.grammar.genitive | {self.grammar.dative}
-        marks = [plain(c.text) for c in self.analysis.children(verb) if c.base in {"mark", "case"}]
-        return any(self.grammar.prepositions.get(form) in links for form in marks)
+        if "VerbForm=Inf" in verb.morph:
+            links = self.grammar.complement_markers
+        elif self.is_gerund(verb):
+            links = self.grammar.gerund_markers
+        else:
+            return False
+        children = list(self.analysis.children(verb))
+        if any(plain(c.text) in self.grammar.temporal for c in children if c.base == "mark"):
+            return False  # "a reçu X avant de remercier Y"
+        marks = {self.grammar.prepositions.get(plain(c.text)) for c in children if c.base in {"mark", "case"}}
+        if links & marks:
+            return True
+        # "called on/for Israel to stop": what follows the one who is asked completes the request.
+        head = self.analysis.head(verb)
+        takers = self.grammar.object_control | self.grammar.infinitive_verbs
+        controlled = head is not None and head.lemma in takers and self.is_verb(head)
+        return controlled and "VerbForm=Inf" in verb.morph and self.grammar.dative in marks
 
     def _deep(self, token: Token, step: str) -> list[Token]:
         """What a preposition that joins parties brings in anywhere below the token, short of another clause: "renforcer la
@@ -196,6 +241,8 @@ class Syntax:
                 if name not in NOT_SHARED and name not in self.grammar.genitive:
                     behind = [f for f in fillers if noun.index > verb.index or f.index > verb.index]
                     slots.setdefault(name, []).extend(f for f in behind if f not in slots.get(name, ()))
+        if passive and not slots.get("subject") and slots.get(self.grammar.agentive):
+            slots["subject"] = slots[self.grammar.agentive]  # "was given tanks by Germany", where Germany hangs on the tanks
         return {name: fillers for name, fillers in slots.items() if fillers}
 
     def _place(self, verb: Token, child: Token, passive: bool, slots: dict[str, list[Token]]) -> None:
@@ -205,6 +252,8 @@ class Syntax:
             slots.setdefault(self.grammar.dative, []).append(child)
         elif base == "nsubj":
             name = "object" if passive and child.dep != "nsubj:caus" else "subject"
+            if name == "object" and any(c.dep == "obj" for c in self.analysis.children(verb)):
+                name = self.grammar.dative  # "Ukraine was given tanks"
             slots.setdefault(name, []).append(child)
         elif base == "obj":
             slots.setdefault("reflexive" if plain(child.text) in self.grammar.reflexive else "object", []).append(child)
@@ -217,14 +266,22 @@ class Syntax:
             or self.is_complement(child)
             or (base in {"advcl", "obl", "nmod"} and self.is_verb(child) and child.base != "advcl")
         ):
-            slots.setdefault("content", []).append(child)
-            slots.setdefault("infinitive" if "VerbForm=Inf" in child.morph else "clause", []).append(child)
+            self._add_content(child, slots)
         elif base == "advmod" and child.lemma not in self.grammar.relational_nouns:
             slots.setdefault("adverb", []).append(child)
         elif base == "advcl":
             slots.setdefault("adverbial", []).append(child)
+        elif base == "aux":
+            slots.setdefault("auxiliary", []).append(child)
+        elif base in OBLIQUE and self._follows_particle(verb, child):
+            slots.setdefault("object", []).append(child)
         elif base in OBLIQUE and (child.pos in NOMINAL or child.lemma in self.grammar.relational_nouns):
             self._place_oblique(child, slots)
+
+    def _follows_particle(self, verb: Token, child: Token) -> bool:
+        """Whether what looks like a preposition before a word is the particle of its verb: "handed over a suspect"."""
+        cases = [c for c in self.analysis.children(child) if c.base == "case" and c.index < child.index]
+        return len(cases) == 1 and cases[0].index == verb.index + 1 and f"{verb.lemma} {plain(cases[0].text)}" in self.phrasal
 
     def _place_oblique(self, child: Token, slots: dict[str, list[Token]]) -> None:
         marker = self.marker(child)
@@ -291,26 +348,27 @@ class Syntax:
             copula = copula or base == "cop"
             if base == "nsubj":
                 slots.setdefault("subject", []).append(child)
+            elif plain(child.text) in self.grammar.possessives:
+                slots.setdefault("possessor", []).append(child)
             elif base in {"nmod", "obl", "appos", "dep", "flat", "compound"} and child.pos in NOMINAL:
                 marker = self.marker(child)
                 if marker:
                     self._place_oblique(child, slots)
                 elif child.name is not None:
                     slots.setdefault("compound", []).append(child)
+                elif base == "compound":
+                    slots.setdefault("quality", []).append(child)  # "troop withdrawal"
+                    for word in (c for c in self.analysis.children(child) if c.base == "amod"):  # "a Russian missile strike"
+                        slots.setdefault("adjective" if word.name else "quality", []).append(word)
             elif base in {"acl", "ccomp", "xcomp", "advcl"} and self.is_verb(child) and not self._relative(child):
                 if "VerbForm=Inf" in child.morph or base in {"ccomp", "xcomp"}:
-                    slots.setdefault("content", []).append(child)
-                    slots.setdefault("infinitive" if "VerbForm=Inf" in child.morph else "clause", []).append(child)
+                    self._add_content(child, slots)
+                elif base == "acl":
+                    self._add_quality(child, slots)
             elif base in {"amod", "nmod", "appos"} and child.name is not None:
                 slots.setdefault("adjective", []).append(child)
             elif base in {"amod", "acl"}:
-                slots.setdefault("quality", []).append(child)
-                if self.is_participle(child) and self.is_passive(child):
-                    slots.setdefault(self.grammar.agentive, []).extend(
-                        c for c in self.analysis.children(child) if self._is_agent(c)
-                    )
-            elif plain(child.text) in self.grammar.possessives:
-                slots.setdefault("possessor", []).append(child)
+                self._add_quality(child, slots)
         if "subject" not in slots and (head := self.analysis.head(noun)) is not None and not copula:
             predicative = noun.pos == "ADJ" and noun.base in {"amod", "acl", "appos", "advcl", "xcomp"}
             if predicative or (noun.base in {"nmod", "appos", "obl"} and self.marker(noun) in self.grammar.predicative):
@@ -334,6 +392,22 @@ class Syntax:
                         slots.setdefault(name, []).append(filler)
         return slots
 
+    def _add_content(self, verb: Token, slots: dict[str, list[Token]]) -> None:
+        """Enter a verb that completes a word; an infinitive with a modal ("said it would pay") makes a clause."""
+        gerund = "VerbForm=Ger" in verb.morph or ({"VerbForm=Part", "Tense=Pres"} <= verb.morph and verb.base == "advcl")
+        bare = (gerund or "VerbForm=Inf" in verb.morph) and not any(
+            c.base == "aux" and "VerbForm=Fin" in c.morph for c in self.analysis.children(verb)
+        )
+        slots.setdefault("content", []).append(verb)
+        slots.setdefault("infinitive" if bare else "clause", []).append(verb)
+
+    def _add_quality(self, word: Token, slots: dict[str, list[Token]]) -> None:
+        """Enter a word that qualifies a noun, with who acts in it: "missiles fired by the Houthis"."""
+        slots.setdefault("quality", []).append(word)
+        slots["quality"].extend(c for c in self.analysis.children(word) if c.base == "amod" and c.name is None)
+        if self.is_participle(word) and self.is_passive(word):
+            slots.setdefault(self.grammar.agentive, []).extend(c for c in self.analysis.children(word) if self._is_agent(c))
+
     def _inherited_subject(self, verb: Token) -> list[Token]:
         """The subject of a verb that has none of its own: from the verb it is joined to or governed by."""
         head = self.analysis.head(verb)
@@ -354,14 +428,14 @@ class Syntax:
         if verb.base in {"conj", "xcomp", "advcl", "ccomp", "parataxis", "obl", "nmod"} and self.is_verb(head):
             if verb.base == "ccomp" and self.is_finite(verb):
                 return []
-            if head.lemma in self.grammar.object_control and self.is_infinitive(verb) and verb.base != "conj":
+            infinite = self.is_infinitive(verb) or (self.is_gerund(verb) and self.is_complement(verb))
+            if head.lemma in self.grammar.object_control and infinite and verb.base != "conj":
                 controllers = self._fillers(head)
                 return controllers.get("object", []) or controllers.get(self.grammar.dative, []) or controllers.get("subject", [])
             if verb.base == "conj" and self.is_passive(head) and not self.is_passive(verb):
                 return self._fillers(head).get("object", [])
-            return self._fillers(head).get("subject", []) or (
-                self._fillers(head).get("object", []) if self.is_passive(head) else []
-            )
+            undergone = self.is_passive(head) and not self.is_passive(verb)  # "was summoned; two were expelled": not by him
+            return self._fillers(head).get("subject", []) or (self._fillers(head).get("object", []) if undergone else [])
         return []
 
     def _inherited_object(self, verb: Token) -> list[Token]:

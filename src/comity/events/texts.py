@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from comity.events.parties import Resolver
 from comity.events.stages import Cue, StageReader
 from comity.events.syntax import Syntax, plain
 from comity.knowledge.instruments import InstrumentHead, InstrumentLexicon, split
-from comity.model.analysis import NameKind, Token
+from comity.model.analysis import NameKind, Sentence, Token
 from comity.model.codes import InstrumentKind
 from comity.model.document import BlockKind, Document
 
 LONGEST_NAME = 16  # words of an instrument's name
+LONGEST_LEAD = 7  # words between a conjunction and the noun that it joins
 LONGEST_ALIAS = 3  # words between a name and its short form in brackets
+POSSESSOR = "possessor"  # the slot of whose a text is: "Oslo's deal"
 QUOTES = {"«": "»", "“": "”", '"': '"'}
-LOOSE = frozenset({"ADP", "DET", "CCONJ", "PUNCT", "ADV", "PRON"})
+SMALL = frozenset({"ADP", "DET", "CCONJ", "SCONJ", "PART", "AUX", "PRON"})  # words without capitals in titles
+TITLE_CASE = 0.8  # share of capitals among a headline's other words above which they tell nothing
+UNNAMED = frozenset({"ADV", "CCONJ", "PUNCT"})
+HYPHENS = frozenset({"-", "–", "/"})
+LOOSE = frozenset({"PART", "SCONJ", "ADP", "DET", "CCONJ", "PUNCT", "ADV", "PRON"})
 NATIONS = frozenset({NameKind.STATE, NameKind.DEMONYM, NameKind.ORGANISATION, NameKind.BODY, NameKind.CAPITAL, NameKind.SEAT})
 
 
@@ -60,6 +66,7 @@ class TextFinder:
         self.lexicon = lexicon
         self.stages = StageReader(syntax, lexicon, resolver.mentions.dates)
         self._dated = frozenset(mention.head for mention in resolver.mentions.dates)
+        self._title_case: dict[int, bool] = {}
 
     def find(self) -> Iterator[Text]:
         """The mentions in order of the text; a short form that brackets gave ("(COC)") is one from then on."""
@@ -76,7 +83,7 @@ class TextFinder:
                 if cue is not None:
                     yield self._short(token, (cue,))
                 continue
-            entry = self._entry(token) if token.pos in {"NOUN", "PROPN", "X", "ADJ", "VERB"} else None
+            entry = self._entry(token) if self._may_head(token) and token.pos in {"NOUN", "PROPN", "X", "ADJ", "VERB"} else None
             text = self._text(token, entry) if entry is not None else None
             if text is not None and entry is not None:
                 taken = text.name[1]  # a text within another's name is no other: "la déclaration de partenariat stratégique"
@@ -86,7 +93,7 @@ class TextFinder:
 
     def _short(self, token: Token, cues: tuple[Cue, ...] | None = None) -> Text:
         story = self.document.blocks[self.syntax.analysis.sentence_of(token).block].story
-        told = tuple(self.stages.cues(token, token.index + 1)) if cues is None else cues
+        told = tuple(self.stages.cues(token, (token.index, token.index + 1))) if cues is None else cues
         nothing: frozenset[str] = frozenset()
         return Text(token, None, (token.index, token.index + 1), told, True, True, False, False, False, nothing, None, False, story)
 
@@ -102,11 +109,28 @@ class TextFinder:
             return self._named_entry(token)
         for form in dict.fromkeys((token.lemma.lower(), plain(token.text))):
             for entry in self.lexicon.heads.get(form, ()):
-                following = tokens[token.index + 1 : min(sentence.last, token.index + 1 + len(entry.rest))]
-                fits = all(word in self.forms(other) for word, other in zip(entry.rest, following, strict=False))
-                if len(following) == len(entry.rest) and fits and (token.pos not in {"ADJ", "VERB"} or entry.rest):
+                start, end = token.index - len(entry.lead), token.index + 1 + len(entry.rest)
+                if start < sentence.first or end > sentence.last or (token.pos in {"ADJ", "VERB"} and entry.length == 1):
+                    continue
+                words = (
+                    *zip(entry.lead, tokens[start:], strict=False),
+                    *zip(entry.rest, tokens[token.index + 1 : end], strict=True),
+                )
+                if all(word in self.forms(other) for word, other in words):
                     return entry
         return None
+
+    def _may_head(self, token: Token) -> bool:
+        """Whether a noun heads its phrase, or stands in one that names a step of it: "treaty negotiations", not "treaty body"."""
+        head = self.syntax.analysis.head(token)
+        if head is None or token.base != "compound" or "compound" not in self.lexicon.prenominal or head.index < token.index:
+            return True
+        if head.pos not in {"NOUN", "PROPN"}:
+            return True  # "Resolution 2231", where the number is the head
+        top = head
+        while top.base == "compound" and (above := self.syntax.analysis.head(top)) is not None and above.index > top.index:
+            top = above
+        return self._entry(top) is None and self.lexicon.stage_of_noun(head.lemma) is not None
 
     @staticmethod
     def _is_known(token: Token) -> bool:
@@ -118,12 +142,13 @@ class TextFinder:
         words = split(token.text)
         if len(words) < 2 or (token.name is not None and token.name.ids):
             return None
-        return next((entry for entry in self.lexicon.heads.get(words[0], ()) if not entry.rest), None)
+        nouns = (words[-1], words[-1].removesuffix("s")) if self.lexicon.prenominal else words[:1]
+        return next((entry for noun in nouns for entry in self.lexicon.heads.get(noun, ()) if entry.length == 1), None)
 
     def _text(self, token: Token, entry: InstrumentHead) -> Text | None:
         sentence = self.syntax.analysis.sentence_of(token)
         first, last = name = self.name(token, entry)
-        cues = tuple(self.stages.cues(token, last))
+        cues = tuple(self.stages.cues(token, name))
         if not self._admitted(token, entry, name, cues) or self._denied(token, entry):
             return None
         definite, demonstrative, possessive = self._determiner(token)
@@ -131,27 +156,16 @@ class TextFinder:
         if entry.generic and not (definite or demonstrative or possessive or another):
             return None
         known = self._is_known(token)
-        content = (
-            frozenset([token.lemma.lower()])
-            if known
-            else frozenset(
-                t.lemma.lower()
-                for t in self.syntax.tokens[first + 1 + (len(entry.rest) if entry.bare else 0) : last]
-                if self._tells(t)
-            )
-        )
-        capital = any(
-            t.text[:1].isupper() and not self._is_nation(t) for t in self.syntax.tokens[first:last] if t.index > sentence.first
-        )
-        place = any(
-            t.name is not None and t.name.kind in {NameKind.CAPITAL, NameKind.PLACE} for t in self.syntax.tokens[first + 1 : last]
-        )
-        bare = not known and last - first == 1 + len(entry.rest)
+        words = self.syntax.tokens[first:last]
+        places = {NameKind.CAPITAL, NameKind.PLACE}
+        capital = any(self._is_capital(t, token) and not self._is_nation(t) for t in words)
+        place = any(t.name is not None and t.name.kind in places for t in words if t is not token)
+        bare = not known and last - first == entry.length
         plural = "Number=Plur" in token.morph or (plain(token.text).endswith("s") and "Number=Sing" not in token.morph)
         block = self.document.blocks[sentence.block]
         back = (
             demonstrative
-            or ((definite or possessive) and not entry.rest and bare)
+            or ((definite or possessive) and entry.length == 1 and bare)
             or (entry.generic and not another and (definite or possessive))
         )
         return Text(
@@ -164,12 +178,39 @@ class TextFinder:
             another=another,
             plural=plural,
             proper=capital or known or (place and definite),
-            content=content,
-            year=self.stages.date_of_name(token, last),
+            content=self._content(token, entry, name),
+            year=self.stages.date_of_name(token, name),
             title=block.kind is BlockKind.TITLE,
             story=block.story,
             alias=self._alias(last, sentence.last),
         )
+
+    def _content(self, token: Token, entry: InstrumentHead, name: tuple[int, int]) -> frozenset[str]:
+        """The lemmas of the words that tell one text from others of its kind."""
+        if self._is_known(token):
+            return frozenset([token.lemma.lower()])
+        first, last = name
+        own = range(token.index, token.index + 1)
+        if entry.bare:
+            own = range(token.index - len(entry.lead), token.index + 1 + len(entry.rest))
+        return frozenset(t.lemma.lower() for t in self.syntax.tokens[first:last] if t.index not in own and self._tells(t))
+
+    def _is_capital(self, token: Token, head: Token) -> bool:
+        """Whether a word has a capital that tells a name: not the first of a sentence, none in a headline with capitals on all."""
+        sentence = self.syntax.analysis.sentence_of(token)
+        if not token.text[:1].isupper() or token.index == sentence.first or self._in_title_case(sentence):
+            return False
+        return token is not head or not token.text[1:2].isupper() or token.text.isupper()  # "MoU" is a word like others
+
+    def _in_title_case(self, sentence: Sentence) -> bool:
+        known = self._title_case.get(sentence.index)
+        if known is None:
+            tokens = self.syntax.analysis.sentence_tokens(sentence)[1:]
+            words = [t.text for t in tokens if t.name is None and t.pos not in SMALL and t.text[:1].isalpha()]
+            capitals = sum(word[:1].isupper() for word in words)
+            fewest = 2 if self.document.blocks[sentence.block].kind is BlockKind.TITLE else 3
+            known = self._title_case[sentence.index] = len(words) >= fewest and capitals > TITLE_CASE * len(words)
+        return known
 
     def _tells(self, token: Token) -> bool:
         return token.pos in {"NOUN", "ADJ", "PROPN", "X", "VERB"} and not self._is_nation(token) and token.index not in self._dated
@@ -182,16 +223,26 @@ class TextFinder:
         """Whether the words around the head allow it to name an instrument."""
         tokens = self.syntax.tokens
         sentence = self.syntax.analysis.sentence_of(token)
-        index = token.index - 1
+        index = name[0] - 1
         while index > sentence.first and tokens[index].text in QUOTES:
             index -= 1
         before = plain(tokens[index].text) if index >= sentence.first else ""
-        after = tokens[token.index + 1 + len(entry.rest) : min(sentence.last, name[1] + 2)]
-        own = [t for t in tokens[name[0] : name[1]] if t.index > sentence.first]
+        after = self._undated(tokens[token.index + 1 + len(entry.rest) : min(sentence.last, name[1] + 2)])
+        leading = tokens[name[0] : token.index]
         places = {NameKind.CAPITAL, NameKind.PLACE} if entry.kind is InstrumentKind.DECLARATION else set()
-        capital = any(t.text[:1].isupper() and (t.name is None or t.name.kind in places or not t.name.ids) for t in own)
+        own = [t for t in tokens[name[0] : name[1]] if t.name is None or t.name.kind in places or not t.name.ids]
+        capital = any(self._is_capital(t, token) for t in own)
         stage = next((cue.stage for cue in cues), None)
-        return entry.admits(before, [self.forms(other) for other in after], capital, stage)
+        return entry.admits(before, [self.forms(t) for t in leading], [self.forms(t) for t in after], capital, stage)
+
+    def _undated(self, tokens: Sequence[Token]) -> list[Token]:
+        """The words up to a date: "a declaration on Monday"."""
+        found: list[Token] = []
+        for token in tokens:
+            if token.index in self._dated or (token.base == "case" and token.head in self._dated):
+                break
+            found.append(token)
+        return found
 
     def _denied(self, token: Token, entry: InstrumentHead) -> bool:
         """Whether there is no text, or none in particular: "aucun accord", "de futurs accords", "donner son accord"."""
@@ -212,11 +263,12 @@ class TextFinder:
             if child.index > token.index:
                 continue
             form = plain(child.text)
-            if child.base == "det" or child.pos == "DET":
+            definite = definite or self.syntax.marker(child) == POSSESSOR
+            if child.base == "det" or child.pos == "DET" or form in self.syntax.grammar.possessives:
                 demonstrative = demonstrative or "PronType=Dem" in child.morph
                 possessive = possessive or form in self.syntax.grammar.possessives
                 definite = definite or ("PronType=Art" in child.morph and child.lemma not in self.syntax.grammar.indefinite)
-            elif child.base == "case" and "'" not in form and self.syntax.grammar.prepositions.get(form, form) != form:
+            elif child.base == "case" and form in self.syntax.grammar.contractions:
                 definite = True  # preposition and article in one word: "du", "aux"
         return definite, demonstrative, possessive
 
@@ -227,8 +279,11 @@ class TextFinder:
         sentence = self.syntax.analysis.sentence_of(token)
         tokens = self.syntax.tokens
         members = {t.index for t in self.syntax.analysis.subtree(token)}
+        if token.base == "compound" and tokens[token.head].pos == "NUM":
+            members.add(token.head)
         if self._is_known(token):
             return token.index, token.index + 1
+        begin = self._begin(token, entry, members)
         start = last = token.index + 1 + len(entry.rest)
         while last < min(sentence.last, token.index + LONGEST_NAME):
             other = tokens[last]
@@ -236,13 +291,13 @@ class TextFinder:
             if closing is not None and last == start:
                 end = next((i for i in range(last + 1, min(sentence.last, last + LONGEST_NAME)) if tokens[i].text == closing), None)
                 if end is not None:
-                    return token.index, end + 1
+                    return begin, end + 1
             if other.pos in {"VERB", "AUX"} and other.lemma in self.lexicon.naming and last == start:
                 last += 1
                 start = last
                 continue
             attached = (
-                other.text[:1].isupper()
+                self._is_capital(other, token)
                 and other.index not in self.resolver.mentions.actor_at
                 and tokens[last - 1].pos not in LOOSE
             )
@@ -258,7 +313,36 @@ class TextFinder:
             last -= 1
         while last > token.index + 1 and tokens[last - 1].lemma in self.lexicon.naming and tokens[last - 1].pos in {"VERB", "AUX"}:
             last -= 1
-        return token.index, last
+        return begin, last
+
+    def _begin(self, token: Token, entry: InstrumentHead, members: Collection[int]) -> int:
+        """Where the name begins: at the noun, or at the first word that qualifies it from before ("cyber security agreement")."""
+        tokens = self.syntax.tokens
+        latest = token.index - len(entry.lead)
+        first = token.index
+        while first > 0 and first - 1 in members and self._leads(tokens[first - 1]):
+            first -= 1
+        first = min(first, latest)
+        while first < latest and self._begins_none(tokens[first], token):
+            first += 1
+        return first
+
+    def _begins_none(self, token: Token, head: Token) -> bool:
+        """Whether a word before a noun is no part of its name: "a historic deal", but "the New Partnership"."""
+        named = bool(self.forms(token) & self.lexicon.unnamed) and not self._is_capital(token, head)
+        return named or token.pos in UNNAMED
+
+    def _leads(self, token: Token) -> bool:
+        """Whether a word before a noun can belong to its name."""
+        if token.base not in self.lexicon.prenominal or token.pos in {"DET", "ADP", "PRON", "AUX", "SCONJ", "PART"}:
+            return False
+        if token.pos == "NUM" and not (token.index in self._dated and token.text.isdigit()):
+            return False
+        if token.index in self._dated and token.pos != "NUM":
+            return False
+        if token.pos == "PUNCT":
+            return token.text in HYPHENS
+        return not (self.syntax.is_verb(token) and self.lexicon.stage_of_verb(token.lemma) is not None)
 
     def _astray(self, head: Token, opening: Token) -> set[int]:
         """The words of a complement that follows a name but hangs on a word before it: "l'exécution de l'accord sur la pêche"."""
@@ -289,15 +373,18 @@ class TextFinder:
         after = [t for t in self.syntax.tokens[token.index + 1 : min(limit, token.index + 3)] if t.pos != "DET"][:1]
         if not after:
             return False
-        if after[0].lemma in self.syntax.grammar.name_ends or after[0].index in self._dated:
+        grammar = self.syntax.grammar
+        if grammar.prepositions.get(plain(token.text)) in grammar.occasions:
+            return True
+        if after[0].lemma in grammar.name_ends or after[0].index in self._dated:
             return True
         mention = self.resolver.mentions.actor_at.get(after[0].index)
         return mention is not None and not mention.acts and self.syntax.marker(after[0]) not in self.syntax.grammar.genitive
 
     def _joins_text(self, token: Token, limit: int) -> bool:
         """Whether a conjunction joins another text to the name: "un accord et deux mémorandums"."""
-        for other in self.syntax.tokens[token.index + 1 : min(limit, token.index + 5)]:
-            if other.pos in {"NOUN", "PROPN"}:
+        for other in self.syntax.tokens[token.index + 1 : min(limit, token.index + LONGEST_LEAD)]:
+            if other.pos in {"NOUN", "PROPN"} and other.base not in self.lexicon.prenominal - {"conj", "nmod"}:
                 return self._entry(other) is not None
         return False
 

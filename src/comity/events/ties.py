@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 from comity.events.compose import Candidate
@@ -16,7 +16,10 @@ from comity.model.mentions import DateMention, PlaceMention
 M = TypeVar("M", DateMention, PlaceMention)
 
 OWN_CLAUSE = frozenset({"acl", "advcl", "parataxis", "ccomp", "csubj", "amod"})  # their dates are not those of the clause above
+WORKS = frozenset({EventType.AID, EventType.AGREE, EventType.COOPERATE})  # whose object may lie somewhere
 HOLDS = frozenset({"on", "since"})  # relations of a date to what happens then
+BESIDE_VERB = frozenset({"ADV", "AUX", "PART", "advmod"})  # words between a date and the verb that it stands beside
+OPENING = frozenset({"ADP", "DET", "PUNCT", "CCONJ", "ADV"})  # words before a date that opens its sentence
 DAY = len("2018-02-14")
 NEAR = 2  # words from a verb to a date directly behind it
 
@@ -24,8 +27,13 @@ NEAR = 2  # words from a verb to a date directly behind it
 class Ties:
     """Ties dates and places to predicates, in the tree and, where that is known to err, by what stands beside them."""
 
-    def __init__(self, syntax: Syntax, language: str) -> None:
+    def __init__(self, syntax: Syntax, language: str, parties: Collection[int] = ()) -> None:
+        """
+        Args:
+            parties: indices of the words that stand for actors, to which a date never belongs.
+        """
         self.syntax = syntax
+        self._parties = parties
         words = date_words(language)
         places = place_words(language)
         self._stays, self._somewhere = places.stays, places.parts | places.settlements
@@ -54,9 +62,36 @@ class Ties:
                 return mention  # what is agreed has its own date: it is due then, not agreed then
             stays = owner is not None and self._is_stay(self.syntax.tokens[owner])
             held = isinstance(mention, PlaceMention) or mention.relation == "on"
-            if held and (owner is None or stays or self._is_above(owner, candidate.token.index)):
+            lent = owner is not None and (self._is_above(owner, candidate.token.index) or self._is_shared(owner, candidate.token))
+            if held and (owner is None or stays or lent):
                 fallback = fallback or mention
+        if fallback is None and candidate.event in WORKS:
+            return next((m for m in mentions if isinstance(m, PlaceMention) and self._holds_the_work(m, candidate)), None)
         return fallback
+
+    def _holds_the_work(self, place: PlaceMention, candidate: Candidate) -> bool:
+        """Whether a place is where that lies which is built, opened or paid for: "will open a centre *in Poland*"."""
+        token = self.syntax.tokens[place.head]
+        if token.base != "nmod" or self.syntax.marker(token) in self.syntax.grammar.genitive:
+            return False
+        thing = self.syntax.analysis.head(token)
+        if thing is None or thing.base != "obj" or thing.index in candidate.words or thing.index in self._parties:
+            return False
+        verb = self.syntax.analysis.head(thing)
+        return verb is not None and self.syntax.is_verb(verb) and verb.index in {candidate.token.index, *candidate.words}
+
+    def _is_shared(self, owner: int, token: Token) -> bool:
+        """Whether the verb of a date or place shares it with another above it: one joined to that verb ("closed the border and
+        froze accounts *on 9 January*"), or a participle that opens its clause ("*Gathered in May in X*, they had agreed")."""
+        other, verb = self.syntax.tokens[owner], self.syntax.tokens[token.index]
+        if not self.syntax.is_verb(verb) or not self.syntax.is_verb(other):
+            return False
+        if other.head != verb.index:
+            return False
+        if other.base == "conj":
+            return other.index > verb.index and not any(c.base == "nsubj" for c in self.syntax.analysis.children(other))
+        opening = other.base == "advcl" and other.index < verb.index and self.syntax.is_participle(other)
+        return opening and not any(c.base in {"mark", "case", "aux", "nsubj"} for c in self.syntax.analysis.children(other))
 
     def _depth(self, mention: DateMention | PlaceMention) -> int:
         """How many plain words stand between a date or place and its verb: what hangs on the verb itself tells of the act first."""
@@ -76,6 +111,8 @@ class Ties:
                 return False
             before = self._word_before(mention)
             above = self.syntax.analysis.head(token)
+            if self._dates_a_thing(mention, above, heads):
+                return False
             if before in self._intended and (len(mention.value) < DAY or above is None or not self.syntax.is_verb(above)):
                 return False  # "un plan pour 2025", but "prévu pour mardi"
             if (
@@ -91,8 +128,29 @@ class Ties:
             if head.index not in heads and self._is_stay(head):
                 return True
             if head.index in heads or self.syntax.is_verb(head):
-                return not (child.base in things and child.index not in {mention.head, *own} and not self.syntax.is_verb(child))
+                bound = child.base in things and child.index not in {mention.head, *own} and not self.syntax.is_verb(child)
+                return not bound or self._is_at_clause(mention, child, head)
         return True
+
+    def _dates_a_thing(self, mention: DateMention, noun: Token | None, heads: set[int]) -> bool:
+        """Whether a month or year is that of a thing beside the act ("thanked X after the loss of a ship *in January*")."""
+        if noun is None or noun.pos != "NOUN" or noun.index in heads or noun.index in self._parties:
+            return False
+        loose = self.syntax.tokens[mention.head].base == "nmod" and noun.base in {"nmod", "obl"}
+        return loose and len(mention.value or "") < DAY and noun.lemma not in self._times
+
+    def _is_at_clause(self, mention: DateMention | PlaceMention, subject: Token, verb: Token) -> bool:
+        """Whether a day tells of the clause though the tree hangs it on the subject: directly before the verb or before all of the
+        subject ("The Senate *on Monday* ratified", "*On Friday* warplanes struck")."""
+        if not isinstance(mention, DateMention) or subject.base != "nsubj" or not _is_of_days(mention.value or ""):
+            return False
+        tokens = self.syntax.tokens
+        between = [t for t in tokens[mention.head + 1 : verb.index] if t.start >= mention.span.end]
+        if mention.head < verb.index and all(t.pos in BESIDE_VERB or t.base in BESIDE_VERB for t in between):
+            return True
+        first = self.syntax.analysis.sentence_of(verb).first
+        before = [t for t in tokens[first : mention.head] if t.end <= mention.span.start]
+        return all(t.pos in OPENING for t in before) and mention.head < subject.index
 
     def _describes(self, token: Token, acts: set[int]) -> bool:
         """Whether a state is only where something that a noun names is: "la guerre en Irak", "l'intervention au Mali"."""
@@ -132,9 +190,7 @@ class Ties:
 
     def _is_stay(self, noun: Token) -> bool:
         """Whether a noun says where its subject is at the time: "en visite lundi à Varsovie"."""
-        return noun.lemma in self._stays and any(
-            plain(c.text) == "en" for c in self.syntax.analysis.children(noun) if c.base == "case"
-        )
+        return noun.lemma in self._stays and self.syntax.marker(noun) in self.syntax.grammar.predicative
 
     def is_main(self, token: Token) -> bool:
         """Whether a date stands in the main clause of its sentence."""
@@ -151,7 +207,11 @@ class Ties:
     def _opens_with(self, token: Token, mention: DateMention | PlaceMention) -> bool:
         """Whether a date stands directly before a clause of time: "en janvier, lorsque X avait …"."""
         mark = next(
-            (c for c in self.syntax.analysis.children(token) if c.base == "mark" and plain(c.text) in self.syntax.grammar.temporal),
+            (
+                c
+                for c in self.syntax.analysis.children(token)
+                if c.base in {"mark", "advmod"} and plain(c.text) in self.syntax.grammar.temporal
+            ),
             None,
         )
         if mark is None or not isinstance(mention, DateMention) or mention.value is None or mention.relation != "on":
@@ -201,7 +261,7 @@ class Ties:
         while first > 0 and self.syntax.tokens[first - 1].end > mention.span.start:
             first -= 1
         at = first - 1
-        while at >= 0 and plain(self.syntax.tokens[at].text) in {"le", "la", "l'"}:
+        while at >= 0 and self.syntax.tokens[at].pos == "DET":
             at -= 1
         return (
             plain(self.syntax.tokens[at].text)
@@ -213,6 +273,11 @@ class Ties:
 def _is_days(value: str) -> bool:
     """Whether a value runs from one day to another: "du 3 au 5 mai" tells when, though it begins with "du"."""
     return "/" in value and len(value.partition("/")[0]) == DAY
+
+
+def _is_of_days(value: str) -> bool:
+    """Whether a value is a day or runs from day to day."""
+    return len(value.partition("/")[0]) == DAY
 
 
 def _is_years(value: str) -> bool:

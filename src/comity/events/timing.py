@@ -40,7 +40,7 @@ def find_occasion(document: Document, found: Sequence[tuple[Candidate, Setting, 
     report."""
     news = [(c, s) for c, s, _ in found if c.status is Status.OCCURRED]
     lead = found[0][1].lead if found else Lead()
-    place = next(_places(news), None) or lead.place
+    place = lead.filed or next(_places(news), None) or lead.place
     report = document.anchor.isoformat() if document.anchor is not None and document.anchor_precision == "day" else None
     parties = _parties(news[0][0]) if news else frozenset()
     if lead.date is not None:
