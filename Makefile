@@ -9,16 +9,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
-DISPATCHES := gold/fr/dev/documents
+DISPATCHES := gold/en/dev/documents gold/fr/dev/documents
+EXAMPLE := gold/en/dev/documents/kor-vnm-cyber-2021.txt
 WORKERS ?= 2
 
 .PHONY: demo test lint gold bench benchmark readme constraints clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/python examples/dossiers.py $(DISPATCHES)
-	@$(BIN)/comity read $(DISPATCHES)/kor-vnm-cyber-2021.txt
+	@$(BIN)/comity read $(EXAMPLE)
 	@echo 'Try next:'
-	@echo '  $(BIN)/comity explain $(DISPATCHES)/kor-vnm-cyber-2021.txt --record e1'
+	@echo '  $(BIN)/comity explain $(EXAMPLE) --record e1'
 	@echo '  $(BIN)/comity read $(DISPATCHES) --format jsonl --output readings.jsonl'
 	@echo '  $(BIN)/comity read YOUR-FOLDER'
 

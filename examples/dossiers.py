@@ -1,13 +1,13 @@
-"""Who deals with whom: a folder of documents, put together pair by pair.
+"""Who deals with whom: folders of documents, put together pair by pair.
 
-python examples/dossiers.py gold/fr/dev/documents
+python examples/dossiers.py gold/en/dev/documents gold/fr/dev/documents
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from pathlib import Path
@@ -43,9 +43,10 @@ def pairs(event: comity.Event) -> Iterator[tuple[str, str]]:
     yield from {tuple(sorted(pair)) for pair in found}  # type: ignore[misc]
 
 
-def dossiers(folder: Path) -> dict[tuple[str, str], Dossier]:
-    """Read all texts of a folder."""
-    texts = ((path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.txt")))
+def dossiers(folders: Sequence[Path]) -> dict[tuple[str, str], Dossier]:
+    """Read all texts of some folders."""
+    paths = (path for folder in folders for path in sorted(folder.glob("*.txt")))
+    texts = ((str(path), path.read_text(encoding="utf-8")) for path in paths)
     found: dict[tuple[str, str], Dossier] = defaultdict(Dossier)
     for reading in comity.read_many(texts):
         for event in reading.events:
@@ -64,10 +65,10 @@ def dossiers(folder: Path) -> dict[tuple[str, str], Dossier]:
     return found
 
 
-def show(found: dict[tuple[str, str], Dossier], folder: Path) -> None:
+def show(found: dict[tuple[str, str], Dossier], folders: Sequence[Path]) -> None:
     """The fullest dossiers as a table, by the number of texts that they rest on."""
     table = Table(
-        title=f"Who deals with whom in {folder}",
+        title=f"Who deals with whom in {', '.join(map(str, folders))}",
         title_justify="left",
         title_style="bold",
         box=SIMPLE_HEAD,
@@ -90,5 +91,5 @@ def show(found: dict[tuple[str, str], Dossier], folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    where = Path(sys.argv[1])
+    where = [Path(name) for name in sys.argv[1:]]
     show(dossiers(where), where)

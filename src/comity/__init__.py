@@ -16,6 +16,7 @@ from comity.errors import ComityError, InputError, KnowledgeError, PipelineError
 from comity.model.reading import Commitment, Event, Evidence, Instrument, Reading
 
 if TYPE_CHECKING:
+    from comity.coding.decide import Coding
     from comity.flow import Reader, Source
 
 __version__ = "0.1.0"
@@ -30,6 +31,7 @@ __all__ = [
     "PipelineError",
     "Reading",
     "SpanError",
+    "code",
     "read",
     "read_many",
 ]
@@ -82,3 +84,32 @@ def read_many(
         if isinstance(outcome, ComityError):
             raise outcome
         yield outcome.reading
+
+
+def code(
+    sentence: str,
+    source: str | tuple[int, int],
+    target: str | tuple[int, int],
+    language: str | None = None,
+    *,
+    pipeline: str | None = None,
+) -> Coding:
+    """What a source does to a target in a sentence where both are given.
+
+    Args:
+        sentence: the sentence, as it is.
+        source: who acts: words of the sentence, or their ``(start, end)``.
+        target: on whom, likewise.
+        language: ISO 639-1 code; found by itself if None.
+        pipeline: as in :func:`read`.
+
+    Returns:
+        PLOVER type, mode and status, the word that says it, and the frame of the lexicon (or ``model``) that tells.
+
+    Raises:
+        InputError: if the sentence is empty, in a language that Comity does not read, or does not hold a span.
+    """
+    from comity.coder.coder import Coder, Given
+
+    spans = [span if isinstance(span, str) else (span,) for span in (source, target)]
+    return Coder(_reader(pipeline)).code(Given(sentence, spans[0], spans[1], language))

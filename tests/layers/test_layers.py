@@ -10,7 +10,10 @@ import pytest
 
 import comity
 
-LAYERS = ("errors", "model", "knowledge", "documents", "language", "mentions", "events", "flow", "scale", "evaluation", "faces")
+LAYERS = (
+    *("errors", "model", "knowledge", "documents", "language", "mentions", "events", "coding"),
+    *("flow", "coder", "scale", "evaluation", "faces"),
+)
 """From the bottom up; the package itself (``comity.read``) and ``__main__`` stand above all."""
 ROOT = Path(comity.__file__).parent
 ABOVE_ALL = {"__init__", "__main__"}

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from comity.errors import ComityError
-from comity.evaluation.corpus import own
+from comity.evaluation.corpus import HELD_OUT, corpora, own
 from comity.scale.threads import VARIABLES
 
 STARTS = 3
@@ -73,16 +73,16 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def measure(documents: int, corpus: Path | None = None) -> Figures:
-    """Measure on ``documents`` documents made from the texts in ``corpus``, or from Comity's own dispatches.
+    """Measure on ``documents`` documents made from the texts in ``corpus``, or from Comity's own dispatches, all languages in turn.
 
     Raises:
         InputError: if there are no texts.
         ComityError: if the measuring process fails.
     """
-    folder = corpus or own() / "fr" / "dev" / "documents"
+    folders = [corpus] if corpus else [each.documents for each in corpora(own()) if not each.name.endswith(f"/{HELD_OUT}")]
     environment = {**os.environ, **dict.fromkeys(VARIABLES, "1"), "PYTHONIOENCODING": "utf-8"}
     start_up = statistics.median(_start(environment) for _ in range(STARTS))
-    output = _call([sys.executable, "-m", "comity.evaluation.bench_run", str(folder), str(documents)], environment)
+    output = _call([sys.executable, "-m", "comity.evaluation.bench_run", str(documents), *map(str, folders)], environment)
     run = msgspec.json.decode(output, type=Run)
     return Figures(
         documents=run.documents,

@@ -1,6 +1,6 @@
 """The process that ``comity bench`` measures: reads made documents on one core and prints what it took.
 
-``python -m comity.evaluation.bench_run FOLDER COUNT``
+``python -m comity.evaluation.bench_run COUNT FOLDER...``
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -23,15 +23,15 @@ from comity.scale import read_sources
 WARM_UP = 10
 
 
-def run(folder: Path, count: int) -> Run:
-    """Read ``count`` documents made from the texts of a folder, after a few to warm up.
+def run(count: int, folders: Sequence[Path]) -> Run:
+    """Read ``count`` documents made from the texts of some folders in turn, after a few to warm up.
 
     Raises:
         InputError: if a document cannot be read.
     """
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-1:])
-    material = Material.load(folder)
+    material = [Material.load(folder) for folder in folders]
     for _ in _read(material, WARM_UP, seed=1):
         pass
     words = events = settled = 0
@@ -54,8 +54,9 @@ def run(folder: Path, count: int) -> Run:
     )
 
 
-def _read(material: Material, count: int, seed: int) -> Iterator[tuple[str, int]]:
-    sources = (Source(str(number), text, language="fr") for number, text in enumerate(make(material, count, seed)))
+def _read(material: Sequence[Material], count: int, seed: int) -> Iterator[tuple[str, int]]:
+    made = [make(each, count, seed) for each in material]
+    sources = (Source(str(number), next(made[number % len(made)])) for number in range(count))
     for outcome in read_sources(sources):
         if isinstance(outcome, InputError):
             raise outcome
@@ -77,4 +78,4 @@ def _peak() -> int:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(msgspec.json.encode(run(Path(sys.argv[1]), int(sys.argv[2]))).decode("utf-8"))
+    sys.stdout.write(msgspec.json.encode(run(int(sys.argv[1]), [Path(name) for name in sys.argv[2:]])).decode("utf-8"))

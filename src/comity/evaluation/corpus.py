@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,16 +50,29 @@ class Corpus:
             InputError: as :meth:`texts`.
         """
         texts = self.texts()
-        readings: dict[str, Reading] = {}
         unread: list[str] = []
-        for outcome in read_sources((Source(name, text) for name, text in texts.items()), pipeline=pipeline):
-            if isinstance(outcome, InputError):
-                unread.append(str(outcome))
-            else:
-                readings[outcome.reading.document] = outcome.reading
+        readings = _readings(texts, unread, pipeline)
         total = score([(gold, readings.get(gold.document), texts[gold.document]) for gold in load_gold(self.gold)])
         total.unread.extend(unread)
         return total
+
+    def readings(self, names: Iterable[str], pipeline: str | None = None) -> dict[str, Reading]:
+        """The readings of some documents by file name; what cannot be read is left out.
+
+        Raises:
+            InputError: if a file is not there.
+        """
+        return _readings({name: read_file(self.documents / name) for name in names}, [], pipeline)
+
+
+def _readings(texts: Mapping[str, str], unread: list[str], pipeline: str | None) -> dict[str, Reading]:
+    readings: dict[str, Reading] = {}
+    for outcome in read_sources((Source(name, text) for name, text in texts.items()), pipeline=pipeline):
+        if isinstance(outcome, InputError):
+            unread.append(str(outcome))
+        else:
+            readings[outcome.reading.document] = outcome.reading
+    return readings
 
 
 def corpora(folder: Path) -> Iterator[Corpus]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from comity.model.spans import Span
@@ -20,12 +20,17 @@ class BlockKind(StrEnum):
     BOILERPLATE = "boilerplate"  # cookie notices, share buttons, "A lire aussi", contact lines, disclaimers
 
 
+TOLD = frozenset({BlockKind.TITLE, BlockKind.CAPTION, BlockKind.BODY})
+"""The kinds of blocks that tell the story."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph, title or line of a document.
 
     ``start`` and ``end`` are offsets in the document's text and leave out surrounding white space and a leading dateline or header
-    date, which are kept in ``dateline``. ``story`` numbers the stories of a page from 0: a page mostly has one.
+    date, which are kept in ``dateline``. ``story`` numbers the stories of a page from 0: a page mostly has one. ``language`` is set
+    where a block is in another language than its document, and Comity reads that language too.
     """
 
     start: int
@@ -33,6 +38,7 @@ class Block:
     kind: BlockKind
     story: int = 0
     dateline: Span | None = None  # "SEOUL, 14 fév. (Yonhap) --", "Bangkok (VNA) -": before start
+    language: str | None = None  # ISO 639-1 code
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Document:
     Attributes:
         name: the file name or address it came from.
         text: the decoded text.
-        language: ISO 639-1 code, ``fr`` or ``en`` so far.
+        language: ISO 639-1 code of the main language, ``fr`` or ``en`` so far; blocks may be in another one.
         published: EDTF date of publication (``2018-02-14``, ``2023-07``), or None where the text does not give one.
         published_by: what told it: ``given``, ``header``, ``dateline``, ``text`` or None.
         anchor: the day against which "mardi" or "hier" are resolved, inferred from ``published`` or the text's own dates; it may
@@ -58,3 +64,15 @@ class Document:
     anchor: datetime.date | None = None
     anchor_precision: str | None = None  # "day", "month" or "year"
     blocks: tuple[Block, ...] = ()
+
+    def languages(self) -> tuple[str, ...]:
+        """The main language and those of blocks in another one, in order of the text."""
+        return tuple(dict.fromkeys((self.language, *(block.language for block in self.blocks if block.language))))
+
+    def part(self, language: str) -> Document:
+        """The same text as a document of one of its languages: blocks in the others are not to be read, all offsets stay."""
+        if self.languages() == (language,):
+            return self
+        others = {b for b in self.blocks if (b.language or self.language) != language and b.kind in TOLD}
+        blocks = tuple(replace(b, kind=BlockKind.BOILERPLATE if b in others else b.kind, language=None) for b in self.blocks)
+        return replace(self, language=language, blocks=blocks)

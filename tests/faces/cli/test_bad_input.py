@@ -33,13 +33,13 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
     "binary": (binary, "binary"),
     "picture": (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50)), "PNG"),
     "huge": (huge, "too large"),
-    "english": (
+    "german": (
         lambda path: path.write_text(
-            "The two ministers said on Monday that they would meet again in the spring with all of their advisers, and that the "
-            "talks had been useful for both of the countries that they serve.",
+            "Die beiden Minister haben am Montag gesagt, dass sie sich im Frühling mit den Beratern wieder treffen und dass die "
+            "Gespräche für die beiden Länder nicht ohne Nutzen sind.",
             encoding="utf-8",
         ),
-        "language 'en'",
+        "language 'de'",
     ),
     "broken": (broken, "broken character at byte"),
     "controls": (lambda path: path.write_text("Le ministre\x01\x02\x03\x1b " * 500, encoding="utf-8"), "control characters"),

@@ -21,6 +21,7 @@ evaluate_app = typer.Typer(no_args_is_help=True, help="Compare readings with wha
 app.add_typer(evaluate_app, name="evaluate")
 
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+CODER = "coder"  # what `comity train` trains beside the languages
 
 
 class ReadFormat(StrEnum):
@@ -75,7 +76,8 @@ Published = Annotated[
     ),
 ]
 Language = Annotated[
-    str | None, typer.Option(metavar="CODE", callback=_language, help="Language of the texts, fr; else it is told from each text.")
+    str | None,
+    typer.Option(metavar="CODE", callback=_language, help="Language of the texts, fr or en; else it is told from each text."),
 ]
 Pipeline = Annotated[
     str | None,
@@ -155,17 +157,48 @@ def explain(
 
 
 @app.command()
-def train(
-    language: Annotated[str, typer.Argument(metavar="LANGUAGE", help="ISO 639-1 code, fr.")],
-    treebanks: Annotated[
-        Path, typer.Option(metavar="DIR", exists=True, file_okay=False, help="Folder of Universal Dependencies files (*.conllu).")
-    ],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the pipeline and its card go.")],
+def code(
+    sentence: Annotated[str, typer.Argument(metavar="SENTENCE", help="One sentence.")],
+    source: Annotated[str, typer.Option(metavar="SPAN", help="Who acts: words of the sentence, or START:END.")],
+    target: Annotated[str, typer.Option(metavar="SPAN", help="On whom: words of the sentence, or START:END.")],
+    language: Language = None,
+    pipeline: Pipeline = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a line.")] = False,
 ) -> None:
-    """Train the pipeline of a language from treebanks, with fixed seeds, and write its card with scores on the test splits."""
+    """Code what a source does to a target: PLOVER type, mode and status, and the word that says it.
+
+    Example: comity code "Oslo has frozen the assets of two Russian banks." --source Oslo --target "two Russian banks"
+    """
+    from comity.faces.cli.code import run
+
+    raise typer.Exit(run(sentence, source, target, language, pipeline, as_json))
+
+
+@app.command()
+def train(
+    what: Annotated[str, typer.Argument(metavar="LANGUAGE", help="ISO 639-1 code (fr, en), or coder for the statistical coder.")],
+    out: Annotated[
+        Path, typer.Option(metavar="PATH", help="Where the pipeline (a folder with its card) or the coder (a file) goes.")
+    ],
+    treebanks: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", exists=True, file_okay=False, help="Folder of Universal Dependencies files (*.conllu)."),
+    ] = None,
+    sentences: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", exists=True, file_okay=False, help="For coder: marked sentences; else Comity's, gold/coder."),
+    ] = None,
+) -> None:
+    """Train the pipeline of a language from treebanks, or the statistical coder from marked sentences, with fixed seeds."""
+    if what == CODER:
+        from comity.faces.cli.code import train_coder
+
+        raise typer.Exit(train_coder(sentences, out))
+    if treebanks is None:
+        raise typer.BadParameter("a pipeline is trained from treebanks; name their folder", param_hint="--treebanks")
     from comity.language.train import train as train_pipeline
 
-    scores = train_pipeline(language, treebanks, out)
+    scores = train_pipeline(what, treebanks, out)
     print(f"{out}: " + ", ".join(f"{name} {value}" for name, value in scores.items()) + " on the development treebank")
 
 
@@ -221,6 +254,57 @@ def evaluate_documents(
     from comity.faces.cli.evaluate import run_documents
 
     raise typer.Exit(run_documents(documents, gold, misses, as_json))
+
+
+@evaluate_app.command("plover")
+def evaluate_plover(
+    data: Annotated[
+        Path,
+        typer.Option(
+            metavar="FILE", exists=True, dir_okay=False, help="PLV_*.tsv (marked sentences) or PLOVER_GSR_CAMEO.txt (records)."
+        ),
+    ],
+    misses: Annotated[bool, typer.Option(help="List the sentences whose type is wrong.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
+) -> None:
+    """Score the coder on sentences with marked source and target, or whole readings on the field's gold records."""
+    from comity.faces.cli.evaluate import run_plover
+
+    raise typer.Exit(run_plover(data, misses, as_json))
+
+
+@evaluate_app.command("parity")
+def evaluate_parity(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[DIR]", exists=True, file_okay=False, help="Folder of languages and sets; else Comity's own, gold/."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
+) -> None:
+    """Compare the readings of dispatches that stand in two languages, and list what differs."""
+    from comity.faces.cli.evaluate import run_parity
+
+    raise typer.Exit(run_parity(folder, as_json))
+
+
+@evaluate_app.command("all")
+def evaluate_all(
+    report: Annotated[Path, typer.Option(metavar="FILE", help="Write the accuracy page there (Markdown).")],
+    plover: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", exists=True, dir_okay=False, help="PLOVER data to measure on; may be given again."),
+    ] = None,
+    documents: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", exists=True, file_okay=False, help="A folder with documents/ and gold/; may be given again."),
+    ] = None,
+) -> None:
+    """Measure everything and write the accuracy page: every figure with its data, size and licence."""
+    from comity.faces.cli.report import run
+
+    raise typer.Exit(run(report, plover or [], documents or []))
 
 
 def tell(message: str | ComityError) -> None:

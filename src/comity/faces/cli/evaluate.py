@@ -7,10 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-from comity.evaluation import floors
+from comity.coder.coder import Coder
+from comity.evaluation import floors, parity, plover
 from comity.evaluation.corpus import HELD_OUT, Corpus, corpora, own
 from comity.evaluation.scoring import Figures
 from comity.faces.cli.app import FAILED, tell
+from comity.flow import Reader
 
 
 def lines(figures: Mapping[str, Figures]) -> list[str]:
@@ -60,6 +62,74 @@ def run_documents(documents: Path, gold: Path, misses: bool, as_json: bool) -> i
     else:
         _show(f"{documents}", figures, score.misses if misses else ())
     return FAILED if score.unread else 0
+
+
+def run_plover(data: Path, misses: bool, as_json: bool) -> int:
+    """Score on the field's data; returns the exit status."""
+    if data.suffix != ".tsv":
+        whole = plover.whole(Reader(), plover.records(data))
+        print(msgspec.json.encode(whole).decode("utf-8") if as_json else "\n".join(whole_lines(whole)))
+        return 0
+    score = plover.score(Coder(Reader()), plover.load(data))
+    if as_json:
+        types = {root: dict(zip(("precision", "recall", "f1", "of"), score.of(root), strict=True)) for root in score.types}
+        told = {"macro_f1": score.macro, "accuracy": score.accuracy, "quad_accuracy": score.quads, "types": types}
+        print(msgspec.json.encode(told).decode("utf-8"))
+        return 0
+    print("\n".join(plover_lines(score)))
+    for sentence, said, rule in score.wrong if misses else ():
+        print(f"{sentence.root} said {said} [{rule}] {sentence.text}")
+    return 0
+
+
+def plover_lines(score: plover.Score) -> list[str]:
+    """Figures per type, in all, and which types were taken for which."""
+    found = [f"{'':10} precision  recall      f1     of"]
+    for root in score.types:
+        precision, recall, f1, of = score.of(root)
+        found.append(f"{root:10} {precision:9.3f} {recall:7.3f} {f1:7.3f} {of:6}")
+    found += [
+        "",
+        f"macro F1 {score.macro:.3f}   accuracy {score.accuracy:.3f}   quad class {score.quads:.3f}   sentences {score.total}",
+    ]
+    said = [*score.types, *sorted({other for _, other in score.pairs} - {*score.types})]
+    found += ["", "rows: what it is; columns: what was said", f"{'':10}" + "".join(f"{other[:5]:>6}" for other in said)]
+    found += [f"{root:10}" + "".join(f"{score.pairs[root, other] or '.':>6}" for other in said) for root in score.types]
+    return found
+
+
+def whole_lines(whole: plover.Whole) -> list[str]:
+    """Figures of whole readings."""
+    return [
+        f"right type                  {whole.typed / max(1, whole.records):.3f} of {whole.records} records",
+        f"right type and right actors {whole.right / max(1, whole.known):.3f} of {whole.known} records whose actors are known",
+    ]
+
+
+def run_parity(folder: Path | None, as_json: bool) -> int:
+    """Compare twins; returns the exit status."""
+    root = folder or own()
+    found = [parity.measure(*pair) for pair in parity.twins(root)]
+    if not found:
+        tell(f"{root}: holds no document of one name in two languages")
+        return FAILED
+    if as_json:
+        print(msgspec.json.encode(found).decode("utf-8"))
+        return 0
+    for each in found:
+        print("\n".join([*parity_lines(each), "", *each.differences]))
+    return 0
+
+
+def parity_lines(each: parity.Parity) -> list[str]:
+    """How alike two languages are read."""
+    one, other = each.languages
+    share = each.mentions / max(1, each.named)
+    return [
+        f"{one} and {other}: {each.documents} documents, {each.first} and {each.second} events, {each.same} the same",
+        f"events strict f1 {each.f1:.3f}   same date {each.dates / max(1, each.same):.3f}   "
+        f"same domains {each.domains / max(1, each.same):.3f}   same mentions {share:.3f}",
+    ]
 
 
 def _show(name: str, figures: Mapping[str, Figures], misses: Sequence[str]) -> None:

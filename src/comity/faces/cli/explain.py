@@ -14,6 +14,7 @@ from rich.text import Text
 from comity.faces.cli.show import KEY, QUIET, Heading, clean, date, kind, parties, quote, undertaking
 from comity.flow import Result
 from comity.knowledge.predicates import Demand, Frame, load_lexicon
+from comity.knowledge.texts import languages
 from comity.model.reading import Commitment, Event, Instrument, Trace
 
 SHOWN_WORDS = 8  # lemmas of a rule that are written out
@@ -63,7 +64,7 @@ def as_json(result: Result, chosen: Sequence[str]) -> str:
     found: list[dict[str, Any]] = []
     for name, record, trace in records(result):
         if not chosen or name in chosen:
-            rule = rule_of(record.rule, result.reading.language)
+            rule = rule_of(record.rule)
             found.append({"id": name, "record": record, "rule": describe(rule) if rule else None, "trace": trace})
     told: dict[str, Any] = {"document": result.reading.document, "records": found}
     if not chosen:
@@ -71,8 +72,11 @@ def as_json(result: Result, chosen: Sequence[str]) -> str:
     return msgspec.json.encode(told).decode("utf-8")
 
 
-def rule_of(name: str, language: str) -> Frame | None:
-    """The entry of the predicate lexicon with this id; None for rules that stand elsewhere (those of instruments)."""
+def rule_of(name: str) -> Frame | None:
+    """The entry of the predicate lexicons with this id, which starts with its language; None for rules that stand elsewhere."""
+    language = name.partition(".")[0]
+    if language not in languages():
+        return None
     return next((frame for frame in load_lexicon(language).frames if frame.id == name), None)
 
 
@@ -118,7 +122,7 @@ def _record(
     facts.add_column(style=QUIET, no_wrap=True)
     facts.add_column()
     facts.add_row("words", quote(record.evidence, trace, plain))
-    frame = rule_of(record.rule, result.reading.language)
+    frame = rule_of(record.rule)
     facts.add_row("rule", record.rule or "—")
     if frame is not None:
         facts.add_row("", describe(frame))
