@@ -119,8 +119,9 @@ def _listed(syntax: Syntax, settled: Sequence[Settled]) -> Iterator[Promise]:
 def _announced(syntax: Syntax, resolver: Resolver, lexicon: CommitmentLexicon) -> Iterator[Promise]:
     """Acts in the future of which a known actor is the subject or the agent: "Oslo rouvrira son ambassade", "entend rouvrir …"."""
     for verb in syntax.tokens:
-        told = _in_future(syntax, verb) or _is_undertaken(syntax, verb, lexicon) or _is_pledge(syntax, verb, lexicon)
-        if verb.pos != "VERB" or not told:
+        if verb.pos != "VERB":
+            continue
+        if not (_in_future(syntax, verb) or _is_undertaken(syntax, verb, lexicon) or _is_pledge(syntax, verb, lexicon)):
             continue
         parties = resolver.fill(verb, ("subject",))
         if parties.ids and parties.mentions and not syntax.label(syntax.analysis.sentence_of(verb)):

@@ -6,15 +6,14 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from comity.documents.resolving import Surroundings, bounds, resolve
 from comity.documents.temporal import find_expressions
 from comity.events.syntax import Syntax
 from comity.events.ties import HOLDS, Ties
-from comity.knowledge import world
 from comity.knowledge.places import PlaceWords, place_words
 from comity.language.persons import fold
+from comity.mentions.homes import capitals
 from comity.model.analysis import NameKind, Sentence, Token
 from comity.model.document import BlockKind, Document
 from comity.model.mentions import DateMention, Mentions, PlaceMention
@@ -108,17 +107,11 @@ def _filed(
         names = [*re.finditer(r"[\w'’-]+", line.quote)][:LONGEST_CITY]
         for word in reversed(names):
             city = line.quote[: word.end()]
-            if (state := _capitals(document.language).get(fold(city))) is not None:
+            if (state := capitals(document.language).get(fold(city))) is not None:
                 span = Span.of(document.text, line.start, line.start + len(city))
                 found[block.story] = PlaceMention(span, sentences[0].first, state, city.title() if city.isupper() else city)
                 break
     return found
-
-
-@cache
-def _capitals(language: str) -> Mapping[str, str]:
-    """Folded names of capitals to their states."""
-    return {fold(name): state.id for state in world.load().states.values() for name in state.capitals.get(language, ())}
 
 
 def _spots(document: Document, syntax: Syntax, mentions: Mentions) -> dict[int, PlaceMention]:

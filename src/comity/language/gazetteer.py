@@ -21,8 +21,8 @@ from comity.knowledge.world import LANGUAGES, Context, Entry, Guard, load
 from comity.knowledge.world.folding import APOSTROPHES, DASHES, SPACES, fold
 from comity.model.analysis import Name, NameKind
 
-# Marks and doubled blanks that stand inside names without being part of them.
 STICKS = 6  # letters of the shortest name that a small word may be stuck to
+# Marks and doubled blanks that stand inside names without being part of them.
 _NOISE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\ufeff]+|(?<=[ \u00a0\u202f\t])[ \u00a0\u202f\t]+")
 _LEADING_ARTICLES = ("La ", "Le ", "Les ", "The ")
 _OPENING = " \u00a0\u202f«\"“‘'’([*_>"

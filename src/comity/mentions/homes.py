@@ -125,7 +125,7 @@ def _dateline(view: View, sentences: list[tuple[Token, ...]]) -> str | None:
         block = view.document.blocks[view.analysis.sentences[tokens[0].sentence].block]
         if block.dateline is not None:
             city = _CITY.match(block.dateline.quote)
-            return _capitals(view.document.language).get(fold(city.group().strip())) if city else None
+            return capitals(view.document.language).get(fold(city.group().strip())) if city else None
     return None
 
 
@@ -136,7 +136,7 @@ def _hyphenated(language: str) -> frozenset[str]:
 
 
 @cache
-def _capitals(language: str) -> Mapping[str, str]:
+def capitals(language: str) -> Mapping[str, str]:
     """Folded names of capitals to their states."""
     return {fold(name): state.id for state in world.load().states.values() for name in state.capitals.get(language, ())}
 
