@@ -6,6 +6,7 @@
     ├── InputError            a document that cannot be read: names the input, the place and the remedy
     ├── KnowledgeError        a data file under knowledge/ that is wrong: names the file, the entry and the remedy
     ├── PipelineError         a language pipeline that is missing or does not fit
+    ├── RegisterError         a register that cannot be opened, written or asked: names it and the remedy
     └── SpanError             offsets that do not point at the words they claim
 """
 
@@ -36,6 +37,22 @@ class KnowledgeError(ComityError):
 
 class PipelineError(ComityError):
     """A language pipeline that is not installed or lacks what the reading needs."""
+
+
+class RegisterError(ComityError):
+    """A register that cannot be opened, written or asked.
+
+    Args:
+        name: the file or address.
+        problem: what is wrong.
+        remedy: what the user can do about it.
+    """
+
+    def __init__(self, name: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{name}: {problem}; {remedy}")
+        self.name = name
+        self.problem = problem
+        self.remedy = remedy
 
 
 class SpanError(ComityError):

@@ -27,3 +27,8 @@ _FOLD = _folding()
 def fold(text: str) -> str:
     """The text in lower case without accents, ``'`` for any apostrophe and a space for any hyphen; as long as the text."""
     return text.translate(_FOLD)
+
+
+def folding_pairs() -> list[tuple[str, str]]:
+    """What :func:`fold` replaces and by what, one character for one; for stores that fold by themselves."""
+    return [(chr(code), plain) for code, plain in sorted(_FOLD.items())]

@@ -1,0 +1,129 @@
+"""Which claims are one fact: each new claim goes to the fact that it resembles most, or begins one of its own.
+
+A fact's claims are compared one with one and averaged, so that a chain of small likenesses does not tie strangers together. Where
+a new claim fits two facts that also fit each other, they were one all along. People's judgements bind: what was merged stays
+together, what was split is not joined again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from comity.knowledge.fusion import FusionRules
+from comity.model.register import Action, Judgement
+from comity.register.alike import Score, alike
+from comity.register.claims import Claim
+
+COMPARED = 6
+"""Claims of a fact that a new one is compared with, of as many stories."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bonds:
+    """What people decided about claims: sets that belong together, and pairs of sets that do not."""
+
+    together: tuple[frozenset[str], ...] = ()
+    apart: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
+
+    @classmethod
+    def of(cls, judgements: Iterable[Judgement]) -> Bonds:
+        """The bonds of the judgements that stand."""
+        standing = list(judgements)
+        return cls(
+            tuple(frozenset(each.claims) for each in standing if each.action is Action.MERGE),
+            tuple((frozenset(each.claims), frozenset(each.rest)) for each in standing if each.action is Action.SPLIT),
+        )
+
+    def forbid(self, one: Iterable[str], other: Iterable[str]) -> bool:
+        """Whether a person split some of the one from some of the other."""
+        mine, theirs = set(one), set(other)
+        return any((mine & a and theirs & b) or (mine & b and theirs & a) for a, b in self.apart)
+
+
+@dataclass(slots=True)
+class Group:
+    """A fact in the making: its id, its claims, and why they are together."""
+
+    id: str
+    claims: list[Claim] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of its claims."""
+        return [claim.key for claim in self.claims]
+
+    def sample(self) -> list[Claim]:
+        """A few of its claims, of different stories first, the most confident first."""
+        by_story: dict[int, list[Claim]] = defaultdict(list)
+        for claim in sorted(self.claims, key=lambda claim: (-claim.confidence, claim.key)):
+            by_story[claim.story].append(claim)
+        first = [claims[0] for claims in by_story.values()]
+        rest = [claim for claims in by_story.values() for claim in claims[1:]]
+        return [*first, *rest][:COMPARED]
+
+
+def likeness(claims: Sequence[Claim], group: Group, rules: FusionRules) -> Score:
+    """How alike some claims are to a fact: the mean of all comparisons; the parts are those of the best one."""
+    scores = [alike(one, other, rules) for one in claims for other in group.sample()]
+    if not scores:
+        return Score(float("-inf"), ())
+    best = max(scores, key=lambda score: score.total)
+    return Score(sum(score.total for score in scores) / len(scores), best.parts)
+
+
+def choose(claim: Claim, groups: Iterable[Group], rules: FusionRules, bonds: Bonds) -> list[tuple[Group, Score]]:
+    """The facts that a claim may belong to, the likeliest first."""
+    joined = rules.points[claim.kind.value]["joined"]
+    scored = ((group, likeness([claim], group, rules)) for group in groups if not bonds.forbid([claim.key], group.keys))
+    return sorted((pair for pair in scored if pair[1].total >= joined), key=lambda pair: (-pair[1].total, pair[0].id))
+
+
+def one_fact(one: Group, other: Group, rules: FusionRules, bonds: Bonds) -> Score | None:
+    """How alike two facts are, if so much that they are one."""
+    if one.id == other.id or bonds.forbid(one.keys, other.keys):
+        return None
+    score = likeness(one.sample(), other, rules)
+    return score if score.total >= rules.points[one.claims[0].kind.value]["joined"] else None
+
+
+def regroup(claims: Sequence[Claim], rules: FusionRules, bonds: Bonds) -> list[list[Claim]]:
+    """Group claims anew, as if none had been grouped before, in the order of their publication; people's merges come first."""
+    groups: list[Group] = []
+    by_key = {claim.key: claim for claim in claims}
+    bound: set[str] = set()
+    for keys in bonds.together:
+        members = [by_key[key] for key in sorted(keys & by_key.keys()) if key not in bound]
+        if members:
+            groups.append(Group(str(len(groups)), members))
+            bound |= {claim.key for claim in members}
+    for claim in sorted(claims, key=lambda claim: (claim.published or "9", claim.document, claim.key)):
+        if claim.key in bound:
+            continue
+        best = choose(claim, groups, rules, bonds)
+        if best:
+            best[0][0].claims.append(claim)
+        else:
+            groups.append(Group(str(len(groups)), [claim]))
+    return [group.claims for group in groups]
+
+
+def name_groups(groups: Sequence[Sequence[Claim]], known: Mapping[str, frozenset[str]]) -> list[str | None]:
+    """Which known fact (id → keys of its claims) each group continues: the one that shares most claims with it, each once."""
+    ranked = sorted(
+        (
+            (len(keys & {claim.key for claim in group}), fact, number)
+            for number, group in enumerate(groups)
+            for fact, keys in known.items()
+        ),
+        key=lambda entry: (-entry[0], entry[1], entry[2]),
+    )
+    names: list[str | None] = [None] * len(groups)
+    taken: set[str] = set()
+    for shared, fact, number in ranked:
+        if shared and names[number] is None and fact not in taken:
+            names[number] = fact
+            taken.add(fact)
+    return names

@@ -1,0 +1,198 @@
+"""The register's tables, for SQLite and PostgreSQL alike.
+
+Facts are stored in versions: a row of ``fact`` holds from ``since`` to ``until``, and the version that stands has no ``until``.
+``fact_party``, ``fact_pair``, ``fact_domain`` and ``fact_context`` repeat what queries filter and sort by, so that each question
+is answered from one index. Times are text in UTC with microseconds (``2026-01-31T12:00:00.000000Z``), which sorts as it reads.
+Migrations under ``migrations/`` make these tables; a test holds the two to be the same.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+NUMBER = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only in a column of type INTEGER
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("name", String, nullable=False),  # file name or address
+    Column("hash", String(64), nullable=False),  # SHA-256 of the text
+    Column("text", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("published", String),  # EDTF
+    Column("publisher", String),
+    Column("story", NUMBER, nullable=False),  # the earliest document that this one is a copy of, or itself
+    Column("signature", LargeBinary, nullable=False),  # MinHash of the main text
+    Column("added", String, nullable=False),
+    Column("until", String),  # when another version of the same name replaced it
+    Index("ix_document_name", "name"),
+    Index("ix_document_hash", "hash"),
+    Index("ix_document_story", "story"),
+    Index("ix_document_published", "published"),
+)
+
+band = Table(
+    "band",
+    metadata,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),  # of the band's number and values
+    Column("document", NUMBER, ForeignKey("document.id"), primary_key=True),
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("document", NUMBER, ForeignKey("document.id"), nullable=False, index=True),
+    Column("code", String, nullable=False),  # versions
+    Column("lexicon", String, nullable=False),
+    Column("pipeline", String, nullable=False),
+    Column("body", Text, nullable=False),  # the line of the JSON contract
+    Column("since", String, nullable=False),
+    Column("until", String),
+)
+
+claim = Table(
+    "claim",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("since", String, primary_key=True),
+    Column("until", String),  # when a later reading changed it or no longer held it
+    Column("document", NUMBER, ForeignKey("document.id"), nullable=False, index=True),
+    Column("reading", NUMBER, ForeignKey("reading.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("type", String(32), nullable=False),
+    Column("body", Text, nullable=False),  # the record with what fusion compares
+    Column("fact", String, nullable=False, index=True),  # where it belongs now
+)
+
+block = Table(
+    "block",
+    metadata,
+    Column("key", String, primary_key=True),  # what facts must share to be compared
+    Column("fact", String, primary_key=True),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("row", NUMBER, primary_key=True),
+    Column("id", String, nullable=False),
+    Column("since", String, nullable=False),
+    Column("until", String),
+    Column("kind", String(16), nullable=False),
+    Column("type", String(32), nullable=False),
+    Column("mode", String(32)),
+    Column("status", String(16)),
+    Column("date", String),  # EDTF
+    Column(
+        "first", String(10), nullable=False
+    ),  # first and last day (ISO 8601) of the date or what is due; "" if undated
+    Column("last", String(10), nullable=False),
+    Column("country", String(3)),
+    Column("instrument", String),
+    Column("stage", String(16)),
+    Column("confidence", Float, nullable=False),
+    Column("independent", Integer, nullable=False),
+    Column("documents", Integer, nullable=False),
+    Column("disputed", Boolean, nullable=False),
+    Column("judged", String(16)),
+    Column("settled", String(16)),  # of a commitment: kept or withdrawn
+    Column("removed", String),
+    Column("body", Text, nullable=False),  # the whole Fact as JSON
+    Index("ix_fact_id_since", "id", "since"),
+    Index("ix_fact_kind_first_row", "kind", "until", "first", "row"),
+    Index("ix_fact_kind_type_first_row", "kind", "until", "type", "first", "row"),
+    Index("ix_fact_instrument", "instrument"),
+)
+
+
+def _side(name: str, *keys: Column[str]) -> Table:
+    """A table that finds the versions of facts by a key, newest event first."""
+    names = [key.name for key in keys]
+    return Table(
+        name,
+        metadata,
+        *keys,
+        Column("row", NUMBER, ForeignKey("fact.row"), primary_key=True),
+        Column("since", String, nullable=False),
+        Column("until", String),
+        Column("kind", String(16), nullable=False),
+        Column("type", String(32), nullable=False),
+        Column("first", String(10), nullable=False),
+        Index(f"ix_{name}_found", *names, "kind", "until", "first", "row"),
+        Index(f"ix_{name}_row", "row"),
+    )
+
+
+fact_party = _side(
+    "fact_party", Column("party", String, primary_key=True), Column("side", String(9), primary_key=True)
+)  # side: actor or recipient
+fact_pair = _side("fact_pair", Column("a", String, primary_key=True), Column("b", String, primary_key=True))  # a < b
+fact_domain = _side("fact_domain", Column("domain", String, primary_key=True))
+fact_context = _side("fact_context", Column("context", String, primary_key=True))
+
+fact_claim = Table(
+    "fact_claim",
+    metadata,
+    Column("row", NUMBER, ForeignKey("fact.row"), primary_key=True),
+    Column("claim", String, primary_key=True, index=True),
+)
+
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("action", String(16), nullable=False),
+    Column("fact", String, nullable=False, index=True),  # the first of its facts
+    Column("author", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("made", String, nullable=False),
+    Column("body", Text, nullable=False),  # the whole Judgement as JSON
+)
+
+appearance = Table(
+    "appearance",
+    metadata,
+    Column("document", NUMBER, ForeignKey("document.id"), primary_key=True),
+    Column("person", String, primary_key=True, index=True),
+    Column("name", String, nullable=False),
+    Column("role", String),
+    Column("of", String),
+    Column("published", String),
+    Column("since", String, nullable=False),
+    Column("until", String),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("name", String, primary_key=True),  # file name or address
+    Column("state", String(16), nullable=False),  # read, failed
+    Column("detail", Text),
+    Column("document", NUMBER),
+    Column("at", String, nullable=False),
+)
+
+clock = Table("clock", metadata, Column("value", String, primary_key=True))  # one row: the time of the last change
