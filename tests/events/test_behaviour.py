@@ -143,3 +143,27 @@ def test_a_denied_announcement_denies_no_talks() -> None:
 def test_a_promise_denied_is_a_refusal() -> None:
     event = only("Le Kenya n'a pas accepté de livrer des chars à la Somalie.", EventType.REJECT)
     assert event.actor == ("KEN",)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actor", "recipient"),
+    [
+        ("La Suède a débloqué dix millions d'euros pour aider le Soudan.", EventType.AID, {"SWE"}, {"SDN"}),
+        ("La Suède a promis de verser dix millions d'euros pour soutenir le Soudan.", EventType.AGREE, {"SWE"}, {"SDN"}),
+        ("La Suède a annoncé avoir livré des radars au Kenya.", EventType.AID, {"SWE"}, {"KEN"}),
+    ],
+)
+def test_the_purpose_of_a_gift_tells_who_gets_it(text: str, kind: EventType, actor: set[str], recipient: set[str]) -> None:
+    event = only(text, kind)
+    assert (set(event.actor), set(event.recipient)) == (actor, recipient)
+
+
+def test_an_intent_inside_a_report_keeps_both_parties() -> None:
+    event = only("Le Japon a dit vouloir approfondir ses relations avec l'Inde.", EventType.AGREE)
+    assert {*event.actor, *event.recipient} == {"JPN", "IND"}
+
+
+@pytest.mark.parametrize("verb", ["a décidé de suspendre", "a annoncé suspendre"])
+def test_a_decided_sanction_is_a_sanction(verb: str) -> None:
+    event = only(f"Le Mali {verb} sa coopération avec la France.", EventType.SANCTION)
+    assert (set(event.actor), set(event.recipient)) == ({"MLI"}, {"FRA"})

@@ -157,6 +157,8 @@ def test_who_brokers_is_no_party() -> None:
         ),
         ("Under the deal, Slovakia will send 13 jets to Ukraine.", "SVK", "send 13 jets to Ukraine", None),
         ("Sweden intends to reopen its embassy in Kyiv.", "SWE", "reopen its embassy in Kyiv", None),
+        ("Sweden announced a loan of 30 million euros to Ghana.", "SWE", "announced a loan of 30 million euros to Ghana", None),
+        ("Vietnam and Japan agreed that Japan would send ten trucks.", "JPN", "send ten trucks", None),
     ],
 )
 def test_one_commitment(text: str, by: str, what: str, due: str | None) -> None:

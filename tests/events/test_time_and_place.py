@@ -195,3 +195,16 @@ def test_what_is_built_lies_somewhere() -> None:
     text = "Greece will open a school for sailors.\n\nGreece promised Malta to build a shipyard in Cyprus."
     events = comity.read(text, published="2021-06-23", language="en").events
     assert {e.place.country for e in events if e.event is EventType.AGREE and e.place is not None} == {"CYP"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "country"),
+    [
+        ("Greece and Malta signed a treaty on fishing in Valletta on Monday.", EventType.SUPPORT, "MLT"),
+        ("Greek soldiers attacked Maltese ships on Monday.", EventType.ASSAULT, "MLT"),
+    ],
+)
+def test_english_places_behind_what_is_signed_and_of_who_suffers(text: str, kind: EventType, country: str) -> None:
+    event = next(e for e in comity.read(text, published="2021-06-23", language="en").events if e.event is kind)
+    assert event.place is not None
+    assert event.place.country == country

@@ -43,6 +43,17 @@ def settled(rows: str, past_only: tuple[str, ...] = ()) -> dict[str, tuple[str, 
             "men",
             ("NOUN", "nsubj", "spoke"),
         ),
+        (  # relative
+            "Peru PROPN nsubj leads\n, PUNCT punct leads\nwhose PRON nmod:poss envoy PronType=Rel\nenvoy NOUN nsubj leads\n"
+            f"leads VERB root leads\n, PUNCT punct asked\nasked VERB conj leads {PART}",
+            "Peru",
+            ("PROPN", "nsubj", "asked"),
+        ),
+        (  # gerund
+            "fires VERB root fires\nwarning VERB xcomp fires VerbForm=Ger\nshots NOUN obj fires",
+            "warning",
+            ("VERB", "amod", "shots"),
+        ),
         (
             "gave VERB root gave\nPeru PROPN compound 20\n20 NUM nummod tanks\ntanks NOUN obj gave",
             "Peru",
@@ -111,3 +122,48 @@ def test_mended(rows: str, word: str, expected: tuple[str, str, str]) -> None:
 )  # fmt: skip
 def test_left_alone(rows: str, word: str, expected: tuple[str, str, str]) -> None:
     assert settled(rows, ("spoke",))[word] == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "word", "expected"),
+    [
+        (  # lone
+            f"Courts NOUN root Courts\njailed VERB acl Courts {PART}\nmen NOUN obj jailed\n. PUNCT punct Courts",
+            "jailed",
+            ("VERB", "root", "jailed"),
+        ),
+        (  # lone, behind what the subject's noun has with it
+            f"widow NOUN root widow\nwriter NOUN nmod widow\nsued VERB acl writer {PART}\n"
+            "ministers NOUN obj sued\n. PUNCT punct widow",
+            "widow",
+            ("NOUN", "nsubj", "sued"),
+        ),
+        (  # not with an agent
+            f"Men NOUN root Men\njailed VERB acl Men {PART}\nOslo PROPN obl:agent jailed\n. PUNCT punct Men",
+            "jailed",
+            ("VERB", "acl", "Men"),
+        ),
+        (  # buried
+            "Oslo PROPN compound relations\nfroze ADJ amod relations\nrelations NOUN root relations\n. PUNCT punct relations",
+            "froze",
+            ("VERB", "root", "froze"),
+        ),
+        (
+            "Oslo PROPN compound relations\nfroze ADJ amod relations\nrelations NOUN root relations\n. PUNCT punct relations",
+            "relations",
+            ("NOUN", "obj", "froze"),
+        ),
+        (  # no sentence without a stop
+            "Oslo PROPN compound relations\nfroze ADJ amod relations\nrelations NOUN root relations",
+            "relations",
+            ("NOUN", "root", "relations"),
+        ),
+        (  # mistaken
+            "Oslo PROPN compound vetoed\nvetoed NOUN root vetoed\nplans NOUN obj vetoed\n. PUNCT punct vetoed",
+            "Oslo",
+            ("PROPN", "nsubj", "vetoed"),
+        ),
+    ],
+)
+def test_sentences_without_a_verb(rows: str, word: str, expected: tuple[str, str, str]) -> None:
+    assert settled(rows, ("froze",))[word] == expected

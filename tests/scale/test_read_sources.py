@@ -110,3 +110,14 @@ def test_a_worker_that_dies_is_told() -> None:
     with pytest.raises(ComityError, match="process died"):
         for _ in outcomes:
             pass
+
+
+def test_languages_in_turn_are_read_as_one_by_one() -> None:
+    pact = "Japan and Chile signed an agreement on maritime security in Tokyo on 4 May 2021."
+    texts = [(VISIT, pact, ACCORD)[number % 3] + f" Page {number}." for number in range(20)]
+    together = list(read_sources([(str(number), text) for number, text in enumerate(texts)]))
+    alone = [Reader().read(Source(str(number), text)) for number, text in enumerate(texts[:3])]
+    assert names(together) == [str(number) for number in range(20)]
+    readings = [outcome.reading for outcome in together if isinstance(outcome, Result)]
+    assert [reading.language for reading in readings[:3]] == ["fr", "en", "fr"]
+    assert readings[:3] == [each.reading for each in alone]

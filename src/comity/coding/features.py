@@ -22,6 +22,7 @@ _LONGEST = 12  # words of the longest path that is spelled out
 def features(pair: Pair, lexicon: Lexicon, language: str) -> list[str]:
     """The features of a pair, each once, in a stable order."""
     found = dict.fromkeys(_of_readings(pair))
+    found.update(dict.fromkeys(_of_matches(pair)))
     found.update(dict.fromkeys(_of_path(pair, lexicon, language)))
     found.update(dict.fromkeys(_of_predicates(pair, lexicon, language)))
     found.update(dict.fromkeys(_of_words(pair, lexicon, language)))
@@ -40,6 +41,29 @@ def _of_readings(pair: Pair) -> Iterator[str]:
                 yield f"best:{level}:{reading.candidate.event}/{reading.candidate.mode}"
     if not pair.readings:
         yield "frame:none"
+
+
+def _of_matches(pair: Pair) -> Iterator[str]:
+    """The types of all frames that were found, whoever they are about, by where their words stand."""
+    up, meeting, down = path(pair)
+    on = {token.index for token in (*up, *down)}
+    above = [
+        next((head.index for head, _ in pair.syntax.ancestors(each) if pair.syntax.is_verb(head)), -1)
+        for each in (pair.source_head, pair.target_head)
+    ]
+    first, last = sorted((pair.source_head.index, pair.target_head.index))
+    for match in pair.matches:
+        event, index = match.frame.event, match.token.index
+        met = meeting is not None and index == meeting.index
+        places = {
+            "any": True,
+            "on": met or index in on,
+            "meet": met,
+            "sv": index == above[0],
+            "tv": index == above[1],
+            "bt": first < index < last,
+        }
+        yield from (f"mt:{place}:{event}" for place, there in places.items() if there)
 
 
 def _chain(syntax: Syntax, token: Token) -> list[Token]:

@@ -199,7 +199,9 @@ def _judge(text: str, part: _Part, readable: bool, page: str) -> None:
 
 
 def _line_rule(plain: str, words: PageWords) -> LineRule | None:
-    return next((r for r in words.lines if not (r.where == "end" and r.kind is BlockKind.BOILERPLATE) and r.search(plain)), None)
+    lowered = plain.lower()
+    asked = (rule for rule in words.lines if not (rule.where == "end" and rule.kind is BlockKind.BOILERPLATE))
+    return next((rule for rule in asked if rule.search(plain, lowered)), None)
 
 
 @cache

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -18,6 +18,7 @@ _SPACED = re.compile(r"(\(\?<[!=][^()]*\))| \?| ")
 _WORD = re.compile(r"\w+")
 _WINDOW = 48  # characters around a date word in which the rest of its expression stands
 _LOOKBACK = 32  # characters before an expression in which its preposition may stand
+_REMEMBERED = 10_000  # characters of the longest stretch whose expressions are remembered
 _MONTHS = 12
 _CLEAR = 3  # times as many words of one spelling as of the other
 _FIGURES = re.compile(r"(?<![\d/-])(\d\d?)([/-])(\d\d?)\2(?:1[89]|20)\d\d(?!\d)")
@@ -114,7 +115,7 @@ def grammar(language: str) -> _Grammar:
         outer[f"p_{index}"] = index
     relation = "|".join(_spaces(re.escape(w).replace(r"\ ", " ")) for w in sorted(words.relations, key=len, reverse=True))
     return _Grammar(
-        regex=re.compile(r"(?<!\w)(?:" + "|".join(branches) + ")"),
+        regex=_compiled(branches, words.patterns, language),
         relation=re.compile(rf"(?<!\w)({relation})\s*$"),
         patterns=words.patterns,
         groups=tuple(groups),
@@ -137,20 +138,29 @@ def find_expressions(text: str, start: int = 0, end: int | None = None, language
     """The date expressions in ``text[start:end]``, in order, none overlapping another; linear in the length of the stretch."""
     rules = grammar(language)
     base = max(0, start - _LOOKBACK)  # what is read begins a little earlier, for the prepositions
-    original = text[base : len(text) if end is None else end]
+    stretch = text[base : len(text) if end is None else end]
+    search = _search if len(stretch) <= _REMEMBERED else _search.__wrapped__
+    moved = (replace(found, start=found.start + base, end=found.end + base) for found in search(stretch, start - base, language))
+    return [_settled(rules, found, text) for found in moved]
+
+
+@lru_cache(maxsize=1024)
+def _search(original: str, place: int, language: str) -> tuple[DateExpression, ...]:
+    """The expressions of a stretch from a place on; remembered, since a paragraph is asked both when the text was published and
+    what happened when."""
+    rules = grammar(language)
     lowered = _lower(original)
     found: list[DateExpression] = []
-    place = start - base
     for first, last in _windows(lowered, rules.triggers):
         place = max(place, first)
         while match := rules.regex.search(lowered, place, last):
-            expression = _expression(rules, match, original, lowered, base)
+            expression = _expression(rules, match, original, lowered)
             if expression is None:
                 place = match.start() + 1
             else:
-                found.append(_settled(rules, expression, text))
-                place = max(expression.end - base, match.start() + 1)
-    return found
+                found.append(expression)
+                place = max(expression.end, match.start() + 1)
+    return tuple(found)
 
 
 def _windows(lowered: str, triggers: frozenset[str]) -> list[tuple[int, int]]:
@@ -208,17 +218,29 @@ def _expand(
 
     body = _spaces(pattern.pattern)
     body = body.replace("{core(", f"(?P<core_{index}>").replace(")}", ")")
-    body = _GROUP.sub(replace, body)
+    return _GROUP.sub(replace, body), tuple(found)
+
+
+def _compiled(branches: Sequence[str], patterns: Sequence[DatePattern], language: str) -> re.Pattern[str]:
+    """All patterns as one expression. They are compiled one by one only to tell which of them is wrong."""
     try:
-        re.compile(body)
+        return re.compile(r"(?<!\w)(?:" + "|".join(branches) + ")")
     except re.error as error:
+        wrong = next((p.id for p, branch in zip(patterns, branches, strict=True) if not _compiles(branch)), "all together")
         raise KnowledgeError(
-            f"knowledge/{language}/dates.yaml: {pattern.id}: the pattern does not compile ({error}); correct it"
+            f"knowledge/{language}/dates.yaml: {wrong}: the pattern does not compile ({error}); correct it"
         ) from error
-    return body, tuple(found)
 
 
-def _expression(rules: _Grammar, match: re.Match[str], text: str, lowered: str, base: int) -> DateExpression | None:
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
+
+
+def _expression(rules: _Grammar, match: re.Match[str], text: str, lowered: str) -> DateExpression | None:
     index = rules.outer[str(match.lastgroup)]
     pattern, words = rules.patterns[index], rules.words
     values: dict[str, int | str | None] = {}
@@ -256,8 +278,8 @@ def _expression(rules: _Grammar, match: re.Match[str], text: str, lowered: str, 
     }
     named = _relation(pattern, words, relation)
     return DateExpression(
-        start + base,
-        end + base,
+        start,
+        end,
         pattern.id,
         pattern.kind,
         offset=offset,

@@ -81,6 +81,7 @@ def measure(documents: int, corpus: Path | None = None) -> Figures:
     """
     folders = [corpus] if corpus else [each.documents for each in corpora(own()) if not each.name.endswith(f"/{HELD_OUT}")]
     environment = {**os.environ, **dict.fromkeys(VARIABLES, "1"), "PYTHONIOENCODING": "utf-8"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode; the first start writes it
     start_up = statistics.median(_start(environment) for _ in range(STARTS))
     output = _call([sys.executable, "-m", "comity.evaluation.bench_run", str(documents), *map(str, folders)], environment)
     run = msgspec.json.decode(output, type=Run)

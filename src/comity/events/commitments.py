@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.events.facts import Settled
 from comity.events.parties import Parties, Resolver
@@ -18,8 +18,10 @@ from comity.model.document import Document
 from comity.model.mentions import DateMention
 from comity.model.reading import Commitment, Trace
 
+REFLEXIVE = "se"  # how the lists write a verb whose object is its subject
 LONGEST = 30  # words of what is undertaken
 DUE = frozenset({"on", "until", "before", "since", "after"})
+BOUNDS = frozenset({"until", "before"})
 UNPROMISED = frozenset({Status.NEGATION, Status.HYPOTHETICAL})
 
 
@@ -33,12 +35,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A promised act: the verb that says it, who promises what to whom, and the rule that told."""
+    """A promised act: the verb that says it, who promises what to whom, the rule that told, and whether a word of promise did."""
 
     verb: Token
     by: tuple[str, ...]
     to: tuple[str, ...]
     rule: str
+    firm: bool = True
 
 
 def find(document: Document, syntax: Syntax, scene: Scene, settled: Sequence[Settled]) -> list[Found]:
@@ -50,8 +53,8 @@ def find(document: Document, syntax: Syntax, scene: Scene, settled: Sequence[Set
     resolver = Resolver(syntax, scene.mentions)
     judge = Judge(document, syntax, resolver)
     found: dict[int, Found] = {}
-    promises = (*_agreed(syntax, settled), *_listed(syntax, settled), *_announced(syntax, resolver, judge.lexicon))
-    for promise in promises:
+    told = (*_agreed(syntax, settled), *_listed(syntax, settled), *_announced(syntax, resolver, judge.lexicon))
+    for promise in (each for first in told for each in _joined(syntax, _of_its_subject(resolver, first))):
         if promise.verb.index in found or any(promise.verb.index in judge.within(syntax.tokens[i]) for i in found):
             continue
         record = judge.record(promise)
@@ -61,6 +64,37 @@ def find(document: Document, syntax: Syntax, scene: Scene, settled: Sequence[Set
 
 
 ANNOUNCED = "commitment.announced"
+
+
+def _of_its_subject(resolver: Resolver, promise: Promise) -> Promise:
+    """The promise with who is to do it, where only one of those who agreed is: "agreed that Oslo would send two ships"."""
+    syntax = resolver.syntax
+    if not (syntax.is_finite(promise.verb) or syntax.is_future(promise.verb)):
+        return promise  # "will help Quito issue passports"
+    own = resolver.fill(promise.verb, ("subject",))
+    all_ids = (*promise.by, *promise.to)
+    if not own.ids or not own.mentions or set(own.ids) == set(promise.by) or not set(own.ids) < set(all_ids):
+        return promise
+    others = tuple(dict.fromkeys(id for id in all_ids if id not in own.ids))
+    return replace(promise, by=own.ids, to=others if promise.to else ())
+
+
+def _joined(syntax: Syntax, promise: Promise) -> Iterator[Promise]:
+    """The promise, and what is promised beside it in the same form: "agreed to send two ships *and to open* an office"."""
+    yield promise
+    for child in syntax.analysis.children(promise.verb):
+        if _is_beside(syntax, promise.verb, child):
+            yield replace(promise, verb=child)
+
+
+def _is_beside(syntax: Syntax, verb: Token, other: Token) -> bool:
+    """Whether an act is promised beside another: a joined future, or a joined infinitive with a particle of its own."""
+    if other.base != "conj" or not syntax.is_verb(other):
+        return False
+    if not syntax.is_future(verb) and syntax.is_future(other):
+        return True
+    marked = any(c.base in {"mark", "case"} for c in syntax.analysis.children(other))
+    return marked and "VerbForm=Inf" in other.morph and "VerbForm=Inf" in verb.morph
 
 
 def _same(one: Commitment, other: Commitment) -> bool:
@@ -121,11 +155,13 @@ def _announced(syntax: Syntax, resolver: Resolver, lexicon: CommitmentLexicon) -
     for verb in syntax.tokens:
         if verb.pos != "VERB":
             continue
-        if not (_in_future(syntax, verb) or _is_undertaken(syntax, verb, lexicon) or _is_pledge(syntax, verb, lexicon)):
+        undertaken = _is_undertaken(syntax, verb, lexicon)
+        pledged = not undertaken and _is_pledge(syntax, verb, lexicon)
+        if not (undertaken or pledged or _in_future(syntax, verb)):
             continue
         parties = resolver.fill(verb, ("subject",))
         if parties.ids and parties.mentions and not syntax.label(syntax.analysis.sentence_of(verb)):
-            yield Promise(verb, parties.ids, _to(resolver, verb, parties), ANNOUNCED)
+            yield Promise(verb, parties.ids, _to(resolver, verb, parties), ANNOUNCED, undertaken or pledged)
 
 
 def _to(resolver: Resolver, verb: Token, by: Parties) -> tuple[str, ...]:
@@ -145,22 +181,32 @@ def _in_future(syntax: Syntax, verb: Token) -> bool:
 
 
 def _is_undertaken(syntax: Syntax, verb: Token, lexicon: CommitmentLexicon) -> bool:
-    """Whether an infinitive stands under a verb of promise or decision that is asserted."""
+    """Whether an infinitive ("committed *to building*") stands under a verb of promise or decision that is asserted."""
     head = syntax.analysis.head(verb)
-    if head is None or "VerbForm=Inf" not in verb.morph or verb.base not in {*CLAUSAL, "obl", "advcl"} or not syntax.is_verb(head):
+    bare = "VerbForm=Inf" in verb.morph
+    to_do = not bare and syntax.is_gerund(verb) and syntax.marker(verb) == syntax.grammar.dative
+    if head is None or not (bare or to_do) or verb.base not in {*CLAUSAL, "obl", "advcl"} or not syntax.is_verb(head):
         return False
     view = outlook(syntax, head)
     return head.lemma in lexicon.promising and not view.prospective and view.status not in UNPROMISED
 
 
 def _is_pledge(syntax: Syntax, verb: Token, lexicon: CommitmentLexicon) -> bool:
-    """Whether a verb of promise that is asserted has a number of things for its object: "pledged 3 million euros"."""
-    if verb.lemma not in lexicon.pledging or not any(
-        _is_number(t) for noun in syntax.slot(verb, "object") for t in _near(syntax, noun)
-    ):
+    """Whether a verb of promise that is asserted has a number of things for its object: "pledged 3 million euros", "announced
+    aid of 3 million euros"."""
+    told = verb.lemma in lexicon.announcing
+    if not told and verb.lemma not in lexicon.pledging:
+        return False
+    things = [noun for noun in syntax.slot(verb, "object") if any(_is_number(t) for t in syntax.analysis.subtree(noun))]
+    if not any(not told or _is_gift(syntax, noun, lexicon) for noun in things):
         return False
     view = outlook(syntax, verb)
     return not view.prospective and view.status not in UNPROMISED
+
+
+def _is_gift(syntax: Syntax, noun: Token, lexicon: CommitmentLexicon) -> bool:
+    """Whether a thing is given, or a sum for a thing that is: "a *loan* of 3 million", "3 million in *aid*"."""
+    return any(t.lemma in lexicon.gifts for t in (noun, *_near(syntax, noun)))
 
 
 def _is_number(token: Token) -> bool:
@@ -190,11 +236,10 @@ class Judge:
 
     def within(self, verb: Token) -> set[int]:
         """The indices of the words under a verb, without what is promised beside it: "pledged 3 million and will send trucks"."""
-        future = self.syntax.is_future(verb)
         beside = {
             t.index
             for child in self.syntax.analysis.children(verb)
-            if child.base == "conj" and not future and self.syntax.is_future(child)
+            if _is_beside(self.syntax, verb, child)
             for t in self.syntax.analysis.subtree(child)
         }
         return {t.index for t in self.syntax.analysis.subtree(verb)} - beside
@@ -204,7 +249,8 @@ class Judge:
         verb = promise.verb
         if self.syntax.is_passive(verb) and any("PronType=Rel" in child.morph for child in self.syntax.analysis.children(verb)):
             return None  # "… qui seront signés" tells of a thing, not of what is undertaken
-        if self._is_offer(verb) or verb.lemma in self.lexicon.saying or not self._checkable(promise):
+        said = self._words(verb) & self.lexicon.saying and not _is_pledge(self.syntax, verb, self.lexicon)
+        if self._is_offer(verb) or said or not self._checkable(promise):
             return None
         start, end = self._extent(verb)
         return Commitment(
@@ -234,18 +280,28 @@ class Judge:
         """Whether one can later tell if it was done. A verb that tells little needs an explicit promise, and a number or a day."""
         verb = promise.verb
         complete = any(self.syntax.slot(verb, slot) for slot in self.lexicon.completing)
-        counted = any(self._is_count(t) for noun in self.syntax.slot(verb, "object") for t in _near(self.syntax, noun))
-        firm = promise.rule != ANNOUNCED
-        topical = any(t.lemma in self.lexicon.topics for t in self.syntax.slot(verb, "object"))
-        if topical:
+        pledge = verb.lemma in self.lexicon.announcing
+        near = self.syntax.analysis.subtree if pledge else lambda noun: _near(self.syntax, noun)
+        counted = any(self._is_count(t) for noun in self.syntax.slot(verb, "object") for t in near(noun))
+        due = self._due(verb)
+        if any(t.lemma in self.lexicon.topics for t in self.syntax.slot(verb, "object")) and (due is None or not promise.firm):
             return False
-        words = {verb.lemma, *(f"{verb.lemma} {particle}" for particle in self.syntax.particles(verb))}
+        words = self._words(verb)
         definite = bool(words & self.lexicon.concrete)
         if words & self.lexicon.vague and not (definite and len(words) > 1):
-            return firm and (self._due(verb) is not None or any(self._is_count(t) for t in _near(self.syntax, verb)))
-        if self._due(verb) is not None or counted:
+            measured = any(self._is_count(t) for t in _near(self.syntax, verb))
+            return (due is not None and measured) or (promise.firm and (due is not None or measured))
+        if due is not None or counted:
             return True
         return definite and complete
+
+    def _words(self, verb: Token) -> set[str]:
+        """The verb as the lists may have it: alone, with a particle ("set up") or adjective ("make available"), reflexive."""
+        reflexive = f"{REFLEXIVE} {verb.lemma}"
+        if self.syntax.reflexive(verb) and reflexive in self.lexicon.vague | self.lexicon.saying:
+            return {reflexive}
+        beside = [c.lemma for c in self.syntax.analysis.children(verb) if c.base == "xcomp" and c.pos == "ADJ"]
+        return {verb.lemma, *(f"{verb.lemma} {word}" for word in (*self.syntax.particles(verb), *beside))}
 
     def _is_count(self, token: Token) -> bool:
         return _is_number(token) and token.index not in self._dated
@@ -253,10 +309,11 @@ class Judge:
     def _due(self, verb: Token) -> str | None:
         """The day or period by which an act is due: the first date of its own clause that does not lie in the past, in EDTF."""
         inside = self.within(verb)
+        kinds = BOUNDS if verb.lemma in self.lexicon.pledging | self.lexicon.announcing else DUE  # others date the promise itself
         anchor = self.document.anchor.isoformat() if self.document.anchor is not None else ""
         for date in self._dates.get(verb.sentence, ()):
             value = date.value
-            if value is None or date.relation not in DUE or date.head not in inside or not self._own(date, verb):
+            if value is None or date.relation not in kinds or date.head not in inside or not self._own(date, verb):
                 continue
             if not anchor or not value[:4].isdigit() or value[: len("2018-02")] >= anchor[: min(len(value), len("2018-02"))]:
                 return value
@@ -264,8 +321,10 @@ class Judge:
 
     def _own(self, date: DateMention, verb: Token) -> bool:
         """Whether a date belongs to the verb's clause and not to one within it."""
+        bound = date.relation in BOUNDS  # "to cut the number of troops deployed there to 2,500 by 15 January"
         for head, child in self.syntax.ancestors(self.syntax.tokens[date.head]):
-            if child.index != date.head and child.base in {"acl", "parataxis", "ccomp"} and self.syntax.is_verb(child):
+            clause = child.index != date.head and child.base in {"acl", "parataxis", "ccomp"} and self.syntax.is_verb(child)
+            if clause and not (bound and self.syntax.is_participle(child) and child.dep == "acl"):
                 return False
             if head.index == verb.index:
                 return True
@@ -275,6 +334,9 @@ class Judge:
         """Whether the words of an act end before a token: at a clause that is not its own, or at who reports it."""
         if token.index not in inside and (token.pos in {"VERB", "AUX", "PUNCT", "SCONJ"} or "PronType=Rel" in token.morph):
             return True
+        insertion = token.base == "acl" or "PronType=Rel" in token.morph
+        if insertion and self.syntax.tokens[token.index - 1].text == ",":
+            return True  # "to open a centre, which will be ready in May"
         following = self.syntax.tokens[token.index + 1 : token.index + 4]
         reports = any(t.lemma in self.syntax.grammar.report and self.syntax.is_verb(t) for t in following)
         return token.pos == "PUNCT" and reports and not any("PronType=Rel" in t.morph for t in following)

@@ -352,8 +352,20 @@ class Composer:
             clause = next((head for head, _ in self.syntax.ancestors(match.token) if self.syntax.is_verb(head)), None)
             if clause is not None and (subject := self.resolver.fill(clause, ("subject",)).without(actor.ids)).ids:
                 return subject
+        giving = match.frame.event in {EventType.AID, EventType.AGREE}
+        if giving and (helped := self._helped(match, nesting).without(actor.ids)).ids:
+            return helped
         label = self.resolver.label(match.token)
         return label if len(label.ids) == 1 else recipient
+
+    def _helped(self, match: Match, nesting: Nesting) -> Parties:
+        """Whom the purpose of a gift names: "débloque dix millions pour aider X"."""
+        for other in nesting.matches:
+            gov = nesting.outer[other.token.index]
+            serves = gov is not None and not gov.complement and gov.match is not None and gov.match.token is match.token
+            if serves and other.frame.event in {EventType.AID, EventType.SUPPORT} and not other.nominal:
+                return self._parties(other)[1]
+        return Parties()
 
     def _named_inside(self, token: Token) -> Parties:
         """The other party that the complement of a promise names: "s'engage à augmenter les bourses des étudiants sénégalais"."""
@@ -366,6 +378,8 @@ class Composer:
     def _join(self, frame: Frame, actor: Parties, recipient: Parties, inner: Match, nesting: Nesting) -> tuple[Parties, Parties]:
         """The parties of an AGREE with those of what is agreed."""
         inner_actor, inner_recipient, _ = self._parties(inner)
+        if inner.frame.event is EventType.AID and not inner_recipient.ids:
+            inner_recipient = self._helped(inner, nesting).without(inner_actor.ids)
         if inner.frame.content is Content.INTENT:
             for each in nesting.inside(inner):
                 if each.frame.event in inner.frame.inner:
@@ -381,6 +395,8 @@ class Composer:
             return actor + inner_actor + inner_recipient + recipient, Parties()
         if not actor.ids:
             actor = inner_actor
+        elif inner.frame.content is Content.INTENT and not inner_recipient.ids:
+            inner_recipient = inner_actor  # "a dit vouloir coopérer avec X": the inner intent holds both parties
         return actor, (recipient + inner_recipient).without(actor.ids)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from comity.knowledge.domains import DomainTerms, Node, load_contexts, load_domains, normal, words_of_phrase
 from comity.model.analysis import Analysis, NameKind, Token
@@ -13,6 +14,7 @@ _DETERMINERS = frozenset({"DET"})
 _OFFICE_GAP = 3  # "le ministre sud-coréen (par intérim) de la Défense"
 _LONGEST_OFFICE = 9  # words of "foreign affairs, trade and regional cooperation minister"
 _NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
+_REMEMBERED = 50_000  # words of which is remembered what the tables say
 _UNREAD = frozenset({NameKind.PERSON, NameKind.AGENCY})
 
 
@@ -46,15 +48,17 @@ class DomainTagger:
 
     def __init__(self, terms: DomainTerms) -> None:
         self._terms = terms
+        self._known: dict[tuple[str, str], tuple[str, ...]] = {}
 
-    @classmethod
-    def load(cls, language: str) -> DomainTagger:
-        """The tagger of a language.
+    @staticmethod
+    @cache
+    def load(language: str) -> DomainTagger:
+        """The tagger of a language, which remembers the words it has seen.
 
         Raises:
             KnowledgeError: if the language's ``domains.yaml`` is missing or wrong.
         """
-        return cls(load_domains(language))
+        return DomainTagger(load_domains(language))
 
     def tag_document(self, analysis: Analysis) -> tuple[DomainHit, ...]:
         """All hits of a document in order of the text. Of terms that overlap, the one that begins first, then the longest counts;
@@ -102,16 +106,27 @@ class DomainTagger:
     def _words(self, token: Token) -> list[_Word]:
         if token.name is not None and token.name.kind in _UNREAD:
             return [_Word((), token, True, True)]
-        parts = words_of_phrase(token.text) if " " in token.text else (normal(token.text),)
-        found = []
-        forms = self._terms.forms
-        for number, part in enumerate(parts):
-            canonical = forms.get(part) or (forms.get(part.lower(), ()) if part.isupper() else ())
-            if len(parts) == 1 and token.lemma != token.text:
-                lemma = forms.get(normal(token.lemma), ())
-                canonical = tuple(dict.fromkeys((*canonical, *lemma))) if canonical else lemma
-            found.append(_Word(canonical, token, number == 0, number == len(parts) - 1))
+        parts = words_of_phrase(token.text) if " " in token.text else (token.text,)
+        if len(parts) == 1:
+            return [_Word(self._canonical(token.text, token.lemma), token, True, True)]
+        return [_Word(self._of_form(part), token, number == 0, number == len(parts) - 1) for number, part in enumerate(parts)]
+
+    def _canonical(self, text: str, lemma: str) -> tuple[str, ...]:
+        """The dictionary words that a word may belong to."""
+        found = self._known.get((text, lemma))
+        if found is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            found = self._of_form(normal(text))
+            if lemma != text:
+                other = self._terms.forms.get(normal(lemma), ())
+                found = tuple(dict.fromkeys((*found, *other))) if found else other
+            self._known[text, lemma] = found
         return found
+
+    def _of_form(self, part: str) -> tuple[str, ...]:
+        forms = self._terms.forms
+        return forms.get(part) or (forms.get(part.lower(), ()) if part.isupper() else ())
 
     def _after_office(self, words: Sequence[_Word], at: int) -> int:
         """Where the name of an office ends whose head ends before ``at``; ``at`` itself if no field follows."""

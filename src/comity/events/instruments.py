@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.events.facts import Settled
 from comity.events.parties import Parties, Resolver
@@ -19,6 +19,7 @@ from comity.model.codes import EventType, InstrumentKind, InstrumentStage
 from comity.model.document import Document
 from comity.model.reading import Instrument, Trace
 
+LONGEST_LIST = 20  # sentences of a list of texts
 COMPARED = 4  # mentions at either end of a long group that a new one is compared with
 STAGE_ORDER = tuple(InstrumentStage)
 OF_ONE = frozenset({InstrumentKind.REGULATION, InstrumentKind.RESOLUTION, InstrumentKind.PROGRAMME, InstrumentKind.ACTION_PLAN})
@@ -62,6 +63,7 @@ def find(document: Document, syntax: Syntax, resolver: Resolver, scene: Scene, s
     signers = SignerFinder(syntax, resolver, lexicon, settled)
     groups: list[list[Mention]] = []
     for text in finder.find():
+        text = _of_list(text, syntax, lexicon)
         mention = Mention(text, signers.of(text) if text.entry is not None else Signers())
         group = _antecedent(mention, groups)
         if group is not None:
@@ -78,6 +80,21 @@ def find(document: Document, syntax: Syntax, resolver: Resolver, scene: Scene, s
         taken.append(whole)
         found.append(_record(len(found) + 1, whole, group, document, syntax, scene))
     return found
+
+
+def _of_list(text: Text, syntax: Syntax, lexicon: InstrumentLexicon) -> Text:
+    """A text that is an item of a list, with the step that the sentence before it tells: "The papers signed are: - a treaty"."""
+    if text.cues or text.head.base != "root" or any(syntax.is_finite(t) for t in syntax.analysis.children(text.head)):
+        return text
+    for sentence in reversed(syntax.analysis.sentences[max(0, text.head.sentence - LONGEST_LIST) : text.head.sentence]):
+        words = syntax.analysis.sentence_tokens(sentence)
+        if words[-1].text == ":":
+            steps = ((t, lexicon.stage_of_verb(t.lemma)) for t in words if t.pos == "VERB")
+            taken = next(((word, stage) for word, stage in steps if stage in TAKEN), None)
+            return text if taken is None else replace(text, cues=(Cue(taken[1], taken[0]),))
+        if words[0].pos != "PUNCT" and any(t.base == "root" and syntax.is_finite(t) for t in words):
+            return text
+    return text
 
 
 # -- which mentions are of one text ------------------------------------------------------------------------------------
@@ -196,9 +213,7 @@ class Composer:
         stage = cue.stage if cue is not None else None
         if entry.bare and entry.kind in PUBLISHED and (cue is None or not cue.firm):
             stage = InstrumentStage.ADOPTED  # what a communiqué says has been published
-        if stage is None and any(
-            m.text.definite and (entry.kind is InstrumentKind.DIALOGUE or m.text.proper or m.text.year) for m in named
-        ):
+        if stage is None and (entry.kind is InstrumentKind.DIALOGUE or any(m.text.definite for m in named)):
             stage = InstrumentStage.IN_FORCE
         if not parties.ids or not self._enough(group, entry, parties, cue):
             return None
@@ -255,8 +270,10 @@ class Composer:
             if mention.signers.own:
                 told += mention.signers.parties
         alone = not any(m.signers.partial for m in group)
-        if len(told.ids) > 1 or (told.ids and alone and self._alone(entry, told)):
+        if (len(told.ids) > 1 and alone) or (told.ids and alone and self._alone(entry, told)):
             return told
+        if len(told.ids) > 1:
+            return self._completed(group, told)
         if any(self.signers.open_to_all(m.text) for m in group):
             return told
         for mention in group:
@@ -268,11 +285,27 @@ class Composer:
             return told
         if entry.one_sided and entry.kind in OF_ONE and entry.kind is not InstrumentKind.ACTION_PLAN and not told.ids:
             return told
+        if self._is_background(group, cue) and not self.signers.one_pair(group[0].text):
+            return told
         for mention in group:
             found = self.signers.story(mention.text, told)
             if len(found.ids) > 1:
                 return found
         return told
+
+    def _completed(self, group: Sequence[Mention], others: Parties) -> Parties:
+        """Those with whom a text is, and who made it with them; nobody where that is not told: "trade deals with Oslo and Lima"."""
+        found = (*(self.signers.from_events(m.text) for m in group), *(self.signers.story(m.text, others) for m in group))
+        return next((parties for parties in found if set(others.ids) < set(parties.ids)), Parties())
+
+    @staticmethod
+    def _is_background(group: Sequence[Mention], cue: Cue | None) -> bool:
+        """Whether a text is only spoken of in passing, so that it may be that of others than the story's parties: one of an
+        earlier year ("despite the 2015 deal"), or one of which no step is told ("as part of a deal")."""
+        if any(m.text.title for m in group):
+            return False
+        unsaid = cue is None or not cue.firm
+        return unsaid and (any(m.text.year is not None for m in group) or not any(m.text.definite for m in group))
 
     @staticmethod
     def _alone(entry: InstrumentHead, parties: Parties) -> bool:
@@ -290,6 +323,8 @@ class Composer:
         particular = entry.bare or named or own or firm or any(text.content for text in texts)
         if not particular or (cue is None and not own and not named and not (entry.bare and entry.kind in PUBLISHED)):
             return False
+        if entry.kind is InstrumentKind.DIALOGUE and not own and (cue is None or not cue.firm):
+            return False  # "spoke at the Rivermouth Security Dialogue"
         if all(text.plural for text in texts) and not (named or own or self._counted(texts)):
             return False
         told = any(m.signers.own for m in group)

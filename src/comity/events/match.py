@@ -38,6 +38,7 @@ class Matcher:
     def __init__(self, lexicon: Lexicon, syntax: Syntax) -> None:
         self.lexicon = lexicon
         self.syntax = syntax
+        self._findable = frozenset({"object", *syntax.grammar.prepositions.values()})  # slots that a word's marker tells
 
     def matches(self, sentence: Sentence) -> list[Match]:
         """The best match of each predicate of a sentence, in order of the text."""
@@ -72,9 +73,11 @@ class Matcher:
             candidates.extend(self.lexicon.nouns.get(token.lemma, ()))
         elif token.pos == "ADJ":
             candidates.extend(self.lexicon.adjectives.get(token.lemma, ()))
+        if not candidates and token.pos != "VERB":
+            return None
         fitting = []
         # "pull out" comes before all that "pull" may say.
-        for frame in (*sorted(candidates[:phrasal], key=_strictness), *sorted(candidates[phrasal:], key=_strictness)):
+        for frame in (*_by_strictness(candidates[:phrasal]), *_by_strictness(candidates[phrasal:])):
             if (words := self._fits(token, frame)) is not None:
                 fitting.append(Match(frame, token, (token.index, *words)))
         if not fitting and token.pos == "VERB" and self.syntax.is_future(token) and not self.syntax.reflexive(token):
@@ -112,7 +115,7 @@ class Matcher:
 
     def _nearby(self, token: Token, demand: Demand) -> Token | None:
         """The demanded word shortly after the head, where the tree hangs it elsewhere."""
-        if not demand.lemmas or demand.slot not in {"object", *self.syntax.grammar.prepositions.values()}:
+        if not demand.lemmas or demand.slot not in self._findable:
             return None
         last = min(token.index + 1 + REACH, self.syntax.analysis.sentence_of(token).last)
         for other in self.syntax.tokens[token.index + 1 : last]:
@@ -125,6 +128,10 @@ class Matcher:
                 if (marker == demand.slot) or (demand.slot == "object" and not marker):
                     return other
         return None
+
+
+def _by_strictness(frames: list[Frame]) -> list[Frame]:
+    return sorted(frames, key=_strictness) if len(frames) > 1 else frames
 
 
 def _strictness(frame: Frame) -> tuple[int, int, float]:

@@ -12,6 +12,7 @@ from comity.model.mentions import ActorMention, Mentions
 
 NATION = "nation"
 POSSESSOR = "possessor"
+SUBJECT = "subject"
 NATIONAL = frozenset({NameKind.STATE, NameKind.DEMONYM})
 
 
@@ -78,10 +79,22 @@ class Resolver:
                         or self._of_adjective(filler, path)
                         or self.stands_for(filler, places or (to and path == self.syntax.grammar.dative))
                     )
+                if path == SUBJECT and not found.ids:
+                    found += self._speaking(token)
             if found.ids:
                 return found
             heard = heard or found.heard
         return Parties(heard=heard)
+
+    def _speaking(self, token: Token) -> Parties:
+        """Who acts in a clause that begins with its verb, as resolutions have them: the body that speaks."""
+        voice = self.mentions.voices.get(token.sentence)
+        main = token.base in {"root", "conj", "parataxis"} and "VerbForm=Fin" in token.morph
+        if voice is None or not main or not self.syntax.is_verb(token):
+            return Parties()
+        if any(filler.text[:1].isalpha() for filler in self.syntax.slot(token, SUBJECT)):
+            return Parties()
+        return Parties(voice.ids, (voice,), True)
 
     def _deep(self, filler: Token, path: str) -> Parties | None:
         """Whom a common noun in a genitive slot belongs to in turn ("les tirs de missiles de la Corée"); None where it stands for

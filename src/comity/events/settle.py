@@ -19,8 +19,10 @@ UNNAMED = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.AID, EventTy
 DOMESTIC = frozenset({EventType.PROTEST, EventType.COERCE, EventType.ASSAULT})  # may be told by the place where they happen
 POLICING = frozenset({"arrest", "convict"})  # what police and courts do for the state where they do it
 OFFICIAL = frozenset({EventType.ACCUSE, EventType.SANCTION})  # acts of states also where the passive hides who acts
-TOWARDS = frozenset({EventType.AID, EventType.AGREE, EventType.SUPPORT, EventType.REQUEST})  # done to somebody, said or not
+TOWARDS = frozenset({EventType.AID, EventType.AGREE, EventType.SUPPORT, EventType.REQUEST, EventType.SANCTION, EventType.THREATEN})
+"""Events that are done to somebody, said or not."""
 REACTIONS = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.THREATEN})  # to what was told before: "condemned the move"
+FRIENDLY = frozenset({EventType.SUPPORT, EventType.AID})
 RECALLED = 3  # sentences back to which "the move" points
 OWN_FACT = frozenset({EventType.AGREE, EventType.SUPPORT})
 
@@ -50,8 +52,9 @@ def settle(document: Document, found: Sequence[tuple[Candidate, Setting]]) -> tu
 def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Candidate, Setting, float | str]]:
     """Give open reciprocal events ("lors de la rencontre") the parties that the story is about, or a reason to refuse them."""
     main = next((c.actor for c, _ in found if len(c.actor.ids) >= 2 and c.frame.reciprocal), None)
-    if main is None:
-        main = next((c.actor + c.recipient for c, _ in found if len({*c.actor.ids, *c.recipient.ids}) >= 2), None)
+    at_odds = False
+    if main is None and (first := next((c for c, _ in found if len({*c.actor.ids, *c.recipient.ids}) >= 2), None)) is not None:
+        main, at_odds = first.actor + first.recipient, first.event in HOSTILE | REACTIONS
     focus = main
     beside: dict[int, Parties] = {}
     for candidate, setting in found:
@@ -82,7 +85,8 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
             trust = FOCUS_TRUST
         if candidate.event not in REACTIONS:
             acts.append((setting.sentence, candidate))
-        if not candidate.recipient.ids and main is not None and (other := _other_of_pair(candidate, main)):
+        friendly = at_odds and candidate.event in FRIENDLY  # whom it does good to is none of those at odds
+        if not candidate.recipient.ids and main is not None and not friendly and (other := _other_of_pair(candidate, main)):
             candidate = replace(
                 candidate, recipient=Parties((other,)), notes=(*candidate.notes, f"the other of the story's pair: {other}")
             )
@@ -134,6 +138,8 @@ def _recalled(candidate: Candidate, setting: Setting, acts: Sequence[tuple[int, 
 def _other_of_pair(candidate: Candidate, main: Parties) -> str:
     """The other of the two parties that a story is about, where one acts and to whom is not said: "Riga exprime sa solidarité"."""
     directed = not candidate.frame.reciprocal and candidate.event in TOWARDS and len(candidate.actor.ids) == 1
+    own = any(set(mention.ids) & set(candidate.actor.ids) for mention in candidate.recipient.mentions)
+    directed = directed and not own  # "invites the Commission", a body of its own
     if directed and len(main.ids) == 2 and candidate.actor.ids[0] in main.ids:
         return next(party for party in main.ids if party != candidate.actor.ids[0])
     return ""

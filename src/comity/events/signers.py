@@ -82,6 +82,8 @@ class SignerFinder:
         told = both + agents
         if len(told.ids) > 1:
             return Signers(told, whole=True, own=True)
+        if len(told.mentions) > 1 and told.ids and text.entry is not None and text.entry.kind in PUBLISHED:
+            return Signers(told, whole=True, own=True)  # two ministers of one state
         if self._joined(text) and agents.ids:
             return Signers(agents, whole=True, own=True)
         if other.heard and agents.ids:
@@ -156,6 +158,12 @@ class SignerFinder:
         if known.ids and alone and alone[-1].candidate.event in TOGETHER:
             return Parties(alone[-1].actor) + known
         return known
+
+    def one_pair(self, text: Text) -> bool:
+        """Whether the story tells mostly of the same parties where it tells that several do something together."""
+        items = [item for item in self.settled if item.setting.story == text.story and item.candidate.event in TOGETHER]
+        told = Counter(item.parties for item in items if len(item.parties) > 1)
+        return bool(told) and max(told.values()) * 2 >= sum(told.values())
 
     # -- the words around the mention ----------------------------------------------------------------------------------
 

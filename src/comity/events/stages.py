@@ -113,8 +113,8 @@ class StageReader:
             if told is not None:
                 yield Cue(told[0], self.syntax.tokens[last + skip + told[1] - 1])
                 return
-            if self.syntax.is_verb(self.syntax.tokens[last + skip]):
-                return
+            if self.syntax.is_verb(self.syntax.tokens[last + skip]) and self.syntax.tokens[last + skip].base != "cop":
+                return  # but "a code which is under negotiation"
 
     def _relative(self, verb: Token) -> Token | None:
         """The relative pronoun that stands for the text in a relative clause."""
@@ -273,7 +273,8 @@ class StageReader:
         """The words before a text and its article: as they stand, and as lemmas; the last as the plain preposition."""
         first = max(self.syntax.analysis.sentence_of(text).first, begin - WINDOW)
         before = list(self.syntax.tokens[first:begin])
-        while before and before[-1].pos in {"DET", "ADJ", "NUM"}:
+        possessives = self.syntax.grammar.possessives
+        while before and (before[-1].pos in {"DET", "ADJ", "NUM"} or plain(before[-1].text) in possessives):
             before.pop()
         if not before:
             return [], []

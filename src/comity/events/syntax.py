@@ -46,6 +46,7 @@ class Syntax:
         self.phrasal = phrasal
         self._slots: dict[int, dict[str, list[Token]]] = {}
         self._markers: dict[int, str] = {}
+        self._reflexives: dict[int, bool] = {}
         self._labels: dict[int, tuple[Token, ...]] = {}
 
     @cached_property
@@ -118,20 +119,19 @@ class Syntax:
         if "aux:pass" in marks or ("nsubj:pass" in marks and not ("obj" in marks and not marks & {"aux", "cop"})):
             return True  # but "gendarmes used tear gas" has an object of its own and no auxiliary
         bare = not any(child.base == "aux" for child in self.analysis.children(verb))
-        return (
-            bare
-            and self.is_participle(verb)
-            and verb.base in {"acl", "amod", "advcl", "xcomp", "root"}
-            and not self.reflexive(verb)
-        )
+        return bare and self.is_participle(verb) and verb.base in {"acl", "amod", "advcl", "xcomp", "root"}
 
     def reflexive(self, verb: Token) -> bool:
         """Whether a reflexive pronoun belongs to the verb."""
+        if (known := self._reflexives.get(verb.index)) is None:
+            known = self._reflexives[verb.index] = self._reflexive(verb)
+        return known
+
+    def _reflexive(self, verb: Token) -> bool:
         forms = self.grammar.reflexive
         if any(plain(child.text) in forms and child.pos == "PRON" for child in self.analysis.children(verb)):
             return True
-        sentence = self.analysis.sentence_of(verb)
-        for index in range(verb.index - 1, max(sentence.first, verb.index - 4) - 1, -1):
+        for index in range(verb.index - 1, max(self.analysis.sentence_of(verb).first, verb.index - 4) - 1, -1):
             token = self.tokens[index]
             if plain(token.text) in forms:
                 return True
@@ -141,8 +141,7 @@ class Syntax:
 
     def marker(self, token: Token) -> str:
         """The slot name of the preposition that introduces the token, or ``""``."""
-        known = self._markers.get(token.index)
-        if known is None:
+        if (known := self._markers.get(token.index)) is None:
             known = self._markers[token.index] = self._marker(token)
         return known
 
@@ -162,6 +161,8 @@ class Syntax:
         """The words that fill a slot of the predicate; ``object.de`` follows two steps."""
         if path == LABEL:
             return list(self.label(self.analysis.sentence_of(token)))
+        if "." not in path:
+            return list(self._fillers(token).get(path, ()) or self._deep(token, path))
         found = [token]
         for step in path.split("."):
             found = [filler for each in found for filler in self._fillers(each).get(step, ()) or self._deep(each, step)]
@@ -426,7 +427,7 @@ class Syntax:
         if verb.dep == "acl:relcl":
             return []
         if verb.base in {"conj", "xcomp", "advcl", "ccomp", "parataxis", "obl", "nmod"} and self.is_verb(head):
-            if verb.base == "ccomp" and self.is_finite(verb):
+            if self.is_finite(verb) and (verb.base == "ccomp" or (verb.base == "advcl" and self.is_passive(verb))):
                 return []
             infinite = self.is_infinitive(verb) or (self.is_gerund(verb) and self.is_complement(verb))
             if head.lemma in self.grammar.object_control and infinite and verb.base != "conj":
@@ -460,8 +461,7 @@ class Syntax:
 
     def label(self, sentence: Sentence) -> tuple[Token, ...]:
         """The names before the colon of a headline ("Mali : …", "Japon-Vietnam : …"): what it is about, not who acts in it."""
-        known = self._labels.get(sentence.index)
-        if known is None:
+        if (known := self._labels.get(sentence.index)) is None:
             known = self._labels[sentence.index] = self._label(self.analysis.sentence_tokens(sentence))
         return known
 

@@ -12,6 +12,7 @@ from comity.knowledge.instruments import InstrumentHead, InstrumentLexicon, spli
 from comity.model.analysis import NameKind, Sentence, Token
 from comity.model.codes import InstrumentKind
 from comity.model.document import BlockKind, Document
+from comity.model.mentions import MentionKind
 
 LONGEST_NAME = 16  # words of an instrument's name
 LONGEST_LEAD = 7  # words between a conjunction and the noun that it joins
@@ -23,6 +24,7 @@ TITLE_CASE = 0.8  # share of capitals among a headline's other words above which
 UNNAMED = frozenset({"ADV", "CCONJ", "PUNCT"})
 HYPHENS = frozenset({"-", "–", "/"})
 LOOSE = frozenset({"PART", "SCONJ", "ADP", "DET", "CCONJ", "PUNCT", "ADV", "PRON"})
+CLAUSE = frozenset({"nsubj", "root"})  # what begins a clause of its own: "an arrangement *Leders* called useful"
 NATIONS = frozenset({NameKind.STATE, NameKind.DEMONYM, NameKind.ORGANISATION, NameKind.BODY, NameKind.CAPITAL, NameKind.SEAT})
 
 
@@ -66,6 +68,7 @@ class TextFinder:
         self.lexicon = lexicon
         self.stages = StageReader(syntax, lexicon, resolver.mentions.dates)
         self._dated = frozenset(mention.head for mention in resolver.mentions.dates)
+        self._of_dates = frozenset(mention.span.start for mention in resolver.mentions.dates)
         self._title_case: dict[int, bool] = {}
 
     def find(self) -> Iterator[Text]:
@@ -153,6 +156,7 @@ class TextFinder:
             return None
         definite, demonstrative, possessive = self._determiner(token)
         another = any(self.forms(t) & self.lexicon.another for t in self.syntax.analysis.children(token))
+        another = another and entry.kind is not InstrumentKind.DIALOGUE  # "their third Cyber Dialogue" is but the next meeting
         if entry.generic and not (definite or demonstrative or possessive or another):
             return None
         known = self._is_known(token)
@@ -247,6 +251,8 @@ class TextFinder:
     def _denied(self, token: Token, entry: InstrumentHead) -> bool:
         """Whether there is no text, or none in particular: "aucun accord", "de futurs accords", "donner son accord"."""
         head = self.syntax.analysis.head(token)
+        if self._is_of_office(token):
+            return True
         if head is not None and head.lemma in entry.not_object and token.base in {"obj", "obl"}:
             return True
         for child in self.syntax.analysis.children(token):
@@ -255,6 +261,11 @@ class TextFinder:
             if child.base in {"amod", "acl", "det"} and child.lemma in self.lexicon.vague:
                 return True
         return False
+
+    def _is_of_office(self, token: Token) -> bool:
+        """Whether a noun only tells what an office is for: "the Commissioner for International Partnerships"."""
+        mention = self.resolver.mentions.actor_at.get(token.head)
+        return token.base == "nmod" and mention is not None and mention.kind is MentionKind.ROLE
 
     def _determiner(self, token: Token) -> tuple[bool, bool, bool]:
         """Whether the noun has a definite article, a demonstrative, a possessive."""
@@ -301,7 +312,7 @@ class TextFinder:
                 and other.index not in self.resolver.mentions.actor_at
                 and tokens[last - 1].pos not in LOOSE
             )
-            if attached and other.index not in self._dated:
+            if attached and other.base not in CLAUSE and other.index not in self._dated:
                 last += 1  # "les accords Artemis"
                 continue
             if last not in members:
@@ -330,7 +341,7 @@ class TextFinder:
     def _begins_none(self, token: Token, head: Token) -> bool:
         """Whether a word before a noun is no part of its name: "a historic deal", but "the New Partnership"."""
         named = bool(self.forms(token) & self.lexicon.unnamed) and not self._is_capital(token, head)
-        return named or token.pos in UNNAMED
+        return named or (token.pos in UNNAMED and not self._is_capital(token, head))
 
     def _leads(self, token: Token) -> bool:
         """Whether a word before a noun can belong to its name."""
@@ -355,7 +366,9 @@ class TextFinder:
 
     def _ends_name(self, token: Token, limit: int) -> bool:
         """Whether a word ends a name: a verb, a clause, or a preposition that opens a circumstance ("à l'issue de", "en 2019")."""
-        if token.pos in {"AUX", "PUNCT", "SCONJ"} or "PronType=Rel" in token.morph or token.index in self._dated:
+        if token.pos in {"AUX", "PUNCT", "SCONJ"} or token.base == "nsubj" or "PronType=Rel" in token.morph:
+            return True
+        if token.index in self._dated:
             return True
         if token.pos == "VERB":
             return not (self.syntax.is_participle(token) and token.base == "amod")
@@ -363,6 +376,8 @@ class TextFinder:
             return True
         if token.pos == "CCONJ":
             return self._joins_text(token, limit)
+        if self._goes_to(token, limit):
+            return True
         if token.pos != "ADP":
             return False
         if (
@@ -376,10 +391,27 @@ class TextFinder:
         grammar = self.syntax.grammar
         if grammar.prepositions.get(plain(token.text)) in grammar.occasions:
             return True
-        if after[0].lemma in grammar.name_ends or after[0].index in self._dated:
+        if after[0].lemma in grammar.name_ends or after[0].index in self._dated or after[0].start in self._of_dates:
             return True
         mention = self.resolver.mentions.actor_at.get(after[0].index)
         return mention is not None and not mention.acts and self.syntax.marker(after[0]) not in self.syntax.grammar.genitive
+
+    def _goes_to(self, token: Token, limit: int) -> bool:
+        """Whether a preposition ties to the verb whom a text goes to, or what it turns into: "presented the draft *to* Oslo",
+        "raised the partnership *to* a strategic partnership"."""
+        grammar = self.syntax.grammar
+        if token.base != "case" or grammar.prepositions.get(plain(token.text), plain(token.text)) != grammar.dative:
+            return False
+        before = self.lexicon.prenominal - {"conj", "nmod"}
+        following = self.syntax.tokens[token.index + 1 : min(limit, token.index + LONGEST_LEAD)]
+        noun = next((t for t in following if t.pos in {"NOUN", "PROPN"} and t.base not in before), None)
+        if noun is None:
+            return False
+        mention = self.resolver.mentions.actor_at.get(noun.index)
+        if mention is not None and mention.acts:
+            return True
+        entry = self._entry(noun)
+        return entry is not None and entry.kind is InstrumentKind.PARTNERSHIP
 
     def _joins_text(self, token: Token, limit: int) -> bool:
         """Whether a conjunction joins another text to the name: "un accord et deux mémorandums"."""

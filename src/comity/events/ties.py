@@ -20,6 +20,7 @@ WORKS = frozenset({EventType.AID, EventType.AGREE, EventType.COOPERATE})  # whos
 HOLDS = frozenset({"on", "since"})  # relations of a date to what happens then
 BESIDE_VERB = frozenset({"ADV", "AUX", "PART", "advmod"})  # words between a date and the verb that it stands beside
 OPENING = frozenset({"ADP", "DET", "PUNCT", "CCONJ", "ADV"})  # words before a date that opens its sentence
+TEXT = "text"  # the group of frames that sign texts
 DAY = len("2018-02-14")
 NEAR = 2  # words from a verb to a date directly behind it
 
@@ -52,7 +53,7 @@ class Ties:
             if self._is_beside(candidate.token, mention) or self._opens_with(candidate.token, mention):
                 return mention
         for mention in sorted(mentions, key=self._depth):
-            own: set[int] = set(candidate.words) if isinstance(mention, PlaceMention) else set()
+            own = self._own(candidate, mention) if isinstance(mention, PlaceMention) else set[int]()
             if not self.tells_of_an_act(mention, heads, own):
                 continue
             owner = self.owner(self.syntax.tokens[mention.head], heads)
@@ -68,6 +69,16 @@ class Ties:
         if fallback is None and candidate.event in WORKS:
             return next((m for m in mentions if isinstance(m, PlaceMention) and self._holds_the_work(m, candidate)), None)
         return fallback
+
+    def _own(self, candidate: Candidate, place: PlaceMention) -> set[int]:
+        """The words whose place is the event's: its own, and for a town what is signed there and who is met ("signed a deal on
+        gas *in Algiers*", "met the president of X *in Astana*"), on which the tree often hangs it."""
+        own, name = set(candidate.words), self.syntax.tokens[place.head].name
+        town = name is None or name.kind is not NameKind.STATE
+        held = self.syntax.marker(self.syntax.tokens[place.head]) not in {"", *self.syntax.grammar.genitive}
+        if town and held and (candidate.frame.group == TEXT or candidate.event is EventType.CONSULT):
+            own.update(t.index for t in self.syntax.slot(candidate.token, "object"))
+        return own
 
     def _holds_the_work(self, place: PlaceMention, candidate: Candidate) -> bool:
         """Whether a place is where that lies which is built, opened or paid for: "will open a centre *in Poland*"."""
@@ -169,7 +180,8 @@ class Ties:
             if (
                 head.index in acts
             ):  # "la visite en France", "la visite du président en France", but not "discussions sur la guerre en X"
-                return child.index != token.index and self.syntax.marker(child) not in self.syntax.grammar.genitive
+                of_noun = self.syntax.marker(child) in self.syntax.grammar.genitive and not self.syntax.is_verb(head)
+                return child.index != token.index and not of_noun
             if self.syntax.is_verb(head) or child.base not in {"nmod", "appos", "conj"}:
                 break
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.documents.resolving import bounds
 from comity.events.compose import Candidate
@@ -20,17 +20,24 @@ DAY = len("2018-02-14")
 OF_OCCASION, OF_REPORT = "date of the occasion", "date of the report"
 AT_OCCASION = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.AGREE})  # happen where the parties meet
 ON_THE_SPOT = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.COERCE, EventType.MOBILIZE})  # where the story is set
+GUEST_AND_HOST = range(2)
 ELSEWHERE = frozenset({"cyber", "misinformation"})  # modes that no place tells
+AT_HOME = frozenset({"arrest", "curfew", "martial-law", "censor", "ban", "restrict"})  # modes of what a state does at home
+SUFFERED = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.AID})  # happen where they are that suffer them
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """When and where the story's news happened, who took part, when it was reported, and how the date is known."""
+    """When and where the story's news happened, who took part, when it was reported, and how the date is known.
+
+    ``guests`` are those whose event tells ``place``; empty where the story's first words do.
+    """
 
     date: str | None = None
     place: PlaceMention | None = None
     spot: PlaceMention | None = None
     parties: frozenset[str] = frozenset()
+    guests: frozenset[str] = frozenset()
     report: str | None = None
     note: str = ""
 
@@ -40,34 +47,56 @@ def find_occasion(document: Document, found: Sequence[tuple[Candidate, Setting, 
     report."""
     news = [(c, s) for c, s, _ in found if c.status is Status.OCCURRED]
     lead = found[0][1].lead if found else Lead()
-    place = lead.filed or next(_places(news), None) or lead.place
+    occasion = _when(document, news, lead)
+    place, guests = lead.filed, frozenset[str]()
+    if place is None:
+        place, guests = next(_places(news, occasion.date), (lead.place, guests))
+    return replace(occasion, place=place, guests=guests)
+
+
+def _when(document: Document, news: Sequence[tuple[Candidate, Setting]], lead: Lead) -> Occasion:
+    """The occasion without its place."""
     report = document.anchor.isoformat() if document.anchor is not None and document.anchor_precision == "day" else None
     parties = _parties(news[0][0]) if news else frozenset()
     if lead.date is not None:
         beside = [_parties(c) for c, s in news if s.date is not None and s.date.value == lead.date.value and c.event in AT_OCCASION]
-        return Occasion(lead.date.value, place, lead.spot, frozenset().union(*beside) or parties, report, OF_OCCASION)
-    dates = ((s.date, _parties(c)) for c, s in news if s.date is not None)
-    dated = [(d.value, those) for d, those in dates if d.value and _is_moment(d) and _is_news(d, document.anchor)]
+        return Occasion(
+            lead.date.value, spot=lead.spot, parties=frozenset().union(*beside) or parties, report=report, note=OF_OCCASION
+        )
+    done = ((s.date, _parties(c)) for c, s in news if s.date is not None and not c.outlook.prospective)
+    dated = [(d.value, those) for d, those in done if d.value and _is_moment(d) and _is_news(d, document.anchor)]
     for date, those in dated:
         if len(date) == DAY:
-            return Occasion(date, place, lead.spot, those, report, OF_OCCASION)
+            return Occasion(date, spot=lead.spot, parties=those, report=report, note=OF_OCCASION)
     if report is not None:
-        return Occasion(report, place, lead.spot, parties, report, OF_REPORT)
+        return Occasion(report, spot=lead.spot, parties=parties, report=report, note=OF_REPORT)
     if dated:
-        return Occasion(dated[0][0], place, lead.spot, dated[0][1], document.published, OF_OCCASION)
+        return Occasion(dated[0][0], spot=lead.spot, parties=dated[0][1], report=document.published, note=OF_OCCASION)
     published = document.published or lead.day
-    return Occasion(published, place, lead.spot, parties, published, OF_REPORT)
+    return Occasion(published, spot=lead.spot, parties=parties, report=published, note=OF_REPORT)
 
 
 def _parties(candidate: Candidate) -> frozenset[str]:
     return frozenset((*candidate.actor.ids, *candidate.recipient.ids))
 
 
-def _places(news: Sequence[tuple[Candidate, Setting]]) -> Iterator[PlaceMention]:
+def _places(news: Sequence[tuple[Candidate, Setting]], date: str | None) -> Iterator[tuple[PlaceMention, frozenset[str]]]:
+    """Where the parties met about the day of the occasion, and who did: at talks, else when they signed or agreed."""
     for wanted in (frozenset({EventType.CONSULT}), AT_OCCASION | {EventType.COOPERATE}):
         for candidate, setting in news:
-            if candidate.event in wanted and setting.place is not None:
-                yield setting.place
+            if candidate.event not in wanted or candidate.outlook.prospective or not _is_about(setting.date, date):
+                continue
+            if candidate.event is EventType.AGREE and len(candidate.actor.ids) < len(GUEST_AND_HOST):
+                continue  # where a promise is to be kept
+            place = setting.place or _at_the_host(candidate)
+            if place is not None:
+                yield place, _parties(candidate)
+
+
+def _is_about(date: DateMention | None, other: str | None) -> bool:
+    """Whether a date, as far as it is known, lies about a day."""
+    one, two = bounds(date.value or "") if date is not None else None, bounds(other or "")
+    return one is None or two is None or ((two[0] - one[1]).days < LONGEST and (one[0] - two[1]).days < LONGEST)
 
 
 def _is_moment(date: DateMention) -> bool:
@@ -131,8 +160,11 @@ def place_in_time(candidate: Candidate, setting: Setting, trust: float, clock: C
     if not note and date is not None and status is Status.OCCURRED and occasion.date is not None and _before(date, occasion.date):
         status = Status.HISTORICAL
     place = setting.place or _at_the_host(candidate)
-    if place is None and status is Status.OCCURRED and (date == occasion.date or _is_same_talk(candidate, date, occasion)):
+    now = status is Status.OCCURRED and (date == occasion.date or _is_same_talk(candidate, date, occasion))
+    if place is None and (now or (status is Status.HISTORICAL and _is_eve(date, occasion))):
         place = _of_occasion(candidate, occasion)
+    if place is None and not candidate.outlook.prospective:
+        place = _of_its_state(candidate)
     return Settled(
         candidate=candidate,
         setting=setting,
@@ -156,12 +188,34 @@ def _is_same_talk(candidate: Candidate, date: str | None, occasion: Occasion) ->
     return abs((one[0] - two[0]).days) < LONGEST
 
 
+def _is_eve(date: str | None, occasion: Occasion) -> bool:
+    """Whether something before the news is told that happened only days before it: "La veille, X s'était entretenu avec Y"."""
+    one, two = bounds(date or ""), bounds(occasion.date or "")
+    return one is not None and two is not None and 0 <= (two[0] - one[1]).days < LONGEST
+
+
 def _of_occasion(candidate: Candidate, occasion: Occasion) -> PlaceMention | None:
     """The place of the occasion, for what those who met there do and for what happens on the spot."""
     if candidate.event in ON_THE_SPOT:
         return (occasion.spot or occasion.place) if candidate.mode not in ELSEWHERE else None
-    with_them = candidate.event in AT_OCCASION and _parties(candidate) <= occasion.parties
-    return occasion.place if with_them or candidate.event is EventType.CONSULT else None
+    if occasion.place is None or candidate.event not in AT_OCCASION:
+        return None
+    theirs = _parties(candidate)
+    with_them = theirs <= (occasion.guests or occasion.parties) or theirs <= occasion.parties & (occasion.guests or theirs)
+    with_host = occasion.place.country in theirs and len(theirs) > 1
+    return occasion.place if with_them or with_host or candidate.event is EventType.CONSULT else None
+
+
+def _of_its_state(candidate: Candidate) -> PlaceMention | None:
+    """Where something is done to one state ("attacked Armenian positions"), or by one on its own ground ("imposed a curfew")."""
+    one, sufferers = candidate.event, candidate.recipient.ids
+    suffered = one in SUFFERED or (one is EventType.RETREAT and candidate.mode == "withdraw")
+    if suffered and len(sufferers) == 1 and is_state(sufferers[0]):
+        return _in_state(candidate.recipient, sufferers[0])
+    actors = candidate.actor.ids
+    if one is EventType.COERCE and candidate.mode in AT_HOME and not sufferers and len(actors) == 1 and is_state(actors[0]):
+        return _in_state(candidate.actor, actors[0])
+    return None
 
 
 def _at_the_host(candidate: Candidate) -> PlaceMention | None:

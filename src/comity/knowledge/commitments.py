@@ -8,7 +8,7 @@ from functools import cache
 from comity.errors import KnowledgeError
 from comity.knowledge.files import read_yaml
 
-_WORDS = ("concrete", "vague", "topics", "offers", "saying", "promising", "pledging", "completing")
+_WORDS = ("concrete", "vague", "topics", "offers", "saying", "promising", "pledging", "announcing", "gifts", "completing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class CommitmentLexicon:
     saying: frozenset[str]
     promising: frozenset[str]
     pledging: frozenset[str]
+    announcing: frozenset[str]
+    gifts: frozenset[str]
     completing: frozenset[str]
     yes: tuple[tuple[str, str], ...]
     no: tuple[str, ...]
@@ -55,6 +57,8 @@ def load_commitments(language: str) -> CommitmentLexicon:
         saying=words["saying"],
         promising=words["promising"],
         pledging=words["pledging"],
+        announcing=words["announcing"],
+        gifts=words["gifts"],
         completing=words["completing"],
         yes=tuple(yes),
         no=tuple(raw["examples"]["no"]),

@@ -11,8 +11,8 @@ from comity.errors import KnowledgeError
 from comity.knowledge.files import read_yaml
 
 _ORDERED = (
-    "party_slots", "author_slots", "object_parties", "noun_parties", "noun_actor", "reflexive_prefixes", "past_endings", "mutual",
-    "receiver",
+    "party_slots", "author_slots", "object_parties", "noun_parties", "noun_actor", "reflexive_prefixes", "past_endings",
+    "present_endings", "mutual", "receiver",
 )  # fmt: skip
 
 
@@ -61,7 +61,10 @@ class Grammar:
         attributive: gerunds and participles that qualify the person named after them ("received visiting Minister X").
         infinitive_nouns: nouns in the singular that take an infinitive ("its desire to develop").
         perfect: forms of the auxiliary of the perfect, where the parser takes it for a verb ("has set conditions").
+        plural_names: nouns without a plural's ending that take the verb of one ("police").
+        time_nouns: forms of nouns that tell when, rather than what ("lundi", "week").
         past_endings: endings of forms that may be a past as well as a past participle ("called", "held").
+        present_endings: endings of a present in the third person that a noun may have too ("lifts", "finance").
         reported_future: lemmas of auxiliaries that tell the future of a report ("said it would send").
         indefinite: lemmas of the indefinite articles.
         copula: lemma of the verb that joins a subject with what it is.
@@ -127,7 +130,10 @@ class Grammar:
     infinitive_verbs: frozenset[str]
     attributive: frozenset[str]
     perfect: frozenset[str]
+    plural_names: frozenset[str]
+    time_nouns: frozenset[str]
     past_endings: tuple[str, ...]
+    present_endings: tuple[str, ...]
     reported_future: frozenset[str]
     failing: frozenset[str]
     copula: str

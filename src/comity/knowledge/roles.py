@@ -204,6 +204,11 @@ class References:
     languages: frozenset[str]
     others: frozenset[str]
     members: frozenset[str]
+    belonging: frozenset[str]
+    fighters: frozenset[str]
+    statements: frozenset[str]
+    bare_bodies: Mapping[str, str]
+    about: frozenset[str]
 
 
 @cache

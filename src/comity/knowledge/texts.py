@@ -110,12 +110,15 @@ class LineRule:
     yes: tuple[str, ...]
     no: tuple[str, ...]
 
-    def search(self, plain: str) -> re.Match[str] | None:
-        """Where the rule matches in a line with plain apostrophes (:func:`plain_apostrophes`)."""
+    def search(self, plain: str, lowered: str | None = None) -> re.Match[str] | None:
+        """Where the rule matches in a line with plain apostrophes (:func:`plain_apostrophes`); ``lowered`` is the line in lower
+        case, for who asks many rules."""
         if self.max_chars and len(plain) > self.max_chars:
             return None
-        if self.needs and not any(part in plain.lower() for part in self.needs):
-            return None
+        if self.needs:
+            lowered = plain.lower() if lowered is None else lowered
+            if not any(part in lowered for part in self.needs):
+                return None
         return self.pattern.search(plain, max(0, len(plain) - _TAIL_CHARS) if self.where == "end" else 0)
 
 

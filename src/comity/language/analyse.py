@@ -1,7 +1,7 @@
 """Analysing documents: from text and known names to tokens with lemmas, morphology and dependencies.
 
 The steps, in order: tokens and sentences (:mod:`.tokens`, :mod:`.sentences`), what the parser sees (:mod:`.seen`,
-:mod:`.surrogates`), the parser (:mod:`.pipeline`), repairs (:mod:`.repairs`), lemmas (:mod:`.lemmas`).
+:mod:`.surrogates`), the parser (:mod:`.pipeline`), mending (:mod:`.mending`), lemmas (:mod:`.lemmas`).
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from comity.knowledge.grammar import load_grammar
-from comity.language.attachment import mend
-from comity.language.clauses import settle_clauses
 from comity.language.lemmas import Lemmatiser
+from comity.language.mending import Mender
 from comity.language.pipeline import SHIPPED, Parse, Pipeline
-from comity.language.repairs import repair
 from comity.language.seen import plain
 from comity.language.sentences import starts
 from comity.language.surrogates import surrogates
-from comity.language.tenses import PAST, PRESENT, by_form, no_participle
-from comity.language.tokens import abbreviations, spans, word_list
+from comity.language.tenses import told
+from comity.language.tokens import abbreviations, spans
+from comity.language.voice import lend_subject
 from comity.model.analysis import Analysis, Name, NameKind, Sentence, Token
 from comity.model.document import BlockKind, Document
 
@@ -60,7 +59,7 @@ class Analyser:
         self._abbreviations = abbreviations(language)
         self._grammar = load_grammar(language)
         self._surrogates = surrogates(language)
-        self._past_only = word_list(language, "past_only")
+        self._mender = Mender(language, lemmatiser)
 
     @classmethod
     def load(cls, language: str, pipeline: str | None = None) -> Analyser:
@@ -136,7 +135,9 @@ class Analyser:
         seen: list[str] = []
         before = ""
         forms = [plain(text[start:end]) for start, end in words]
-        if _shouted(forms, names):
+        if _titled(forms, names):
+            forms = [form if name else self.lemmatiser.truecase(form) for form, name in zip(forms, names, strict=True)]
+        elif _shouted(forms, names):
             forms = [self.lemmatiser.truecase(form) for form in forms]
         for form, name in zip(forms, names, strict=True):
             if name is None or self._familiar(name, form):
@@ -144,6 +145,7 @@ class Analyser:
             else:
                 seen.append(self._surrogates.of(name.kind, form, before))
             before = form.lower()
+        lend_subject(seen, self.language)
         return seen
 
     def _familiar(self, name: Name, form: str) -> bool:
@@ -156,22 +158,6 @@ class Analyser:
         for document, cuts in batch:
             yield self._assemble(document.text, cuts, list(islice(parses, len(cuts))))
 
-    def _pasts(self, seen: Sequence[str], parse: Parse) -> None:
-        """Makes a past of what the tagger takes for a participle although it has a subject and no auxiliary: "Egypt called for
-        restraint", in languages where the two look the same."""
-        if not self._grammar.past_endings:
-            return
-        helped = {head for head, dep in zip(parse.heads, parse.deps, strict=True) if dep.startswith(("aux", "nsubj:pass"))}
-        marked = {head for head, dep in zip(parse.heads, parse.deps, strict=True) if dep == "mark"}
-        for index, dep in enumerate(parse.deps):
-            verb = parse.heads[index]
-            if dep != "nsubj" or verb in helped or index > verb or parse.pos[verb] != "VERB":
-                continue
-            if {"VerbForm=Part", "Tense=Past"} <= parse.morph[verb] and seen[verb].lower().endswith(self._grammar.past_endings):
-                parse.morph[verb] = PAST
-            elif "VerbForm=Inf" in parse.morph[verb] and verb not in marked:  # "Canada hit Iran with sanctions"
-                parse.morph[verb] = PRESENT if "Number=Plur" in parse.morph[index] else PAST
-
     def _assemble(self, text: str, cuts: Sequence[Cut], parses: Sequence[Parse]) -> Analysis:
         """The analysis of one document from its parsed sentences."""
         tokens: list[Token] = []
@@ -179,13 +165,7 @@ class Analyser:
         children: list[list[int]] = []
         lemma = self.lemmatiser.lemma
         for number, (cut, parse) in enumerate(zip(cuts, parses, strict=True)):
-            repair(self.language, cut.seen, parse, self.lemmatiser)
-            mend(
-                cut.seen, parse, self._grammar.joining, self._grammar.agent, self._grammar.infinitive_nouns, self._grammar.perfect,
-                self._grammar.attributive,
-            )  # fmt: skip
-            settle_clauses(cut.seen, parse, self._past_only)
-            self._pasts(cut.seen, parse)
+            self._mender(cut.seen, parse)
             first = len(tokens)
             children.extend([] for _ in cut.spans)
             for (start, end), name, seen, pos, morph, dep, head in zip(
@@ -195,14 +175,7 @@ class Analyser:
                 form = text[start:end]
                 if name is None:
                     base = lemma(seen, pos, morph)
-                    if pos in {"VERB", "AUX"} and (told := by_form(seen.lower(), base, self._grammar)):
-                        morph = told
-                    elif (
-                        {"VerbForm=Part", "Tense=Past"} <= morph
-                        and pos == "VERB"
-                        and no_participle(seen.lower(), base, self._grammar)
-                    ):
-                        morph = PRESENT
+                    morph = told(seen.lower(), base, pos, morph, self._grammar)
                 else:
                     base = form
                     if name.kind is not NameKind.DEMONYM and pos != "NOUN":
@@ -219,3 +192,9 @@ def _shouted(forms: Sequence[str], names: Sequence[Name | None]) -> bool:
     """Whether a sentence is written in capitals: three words or more that are no names, and hardly a small letter."""
     words = [form for form, name in zip(forms, names, strict=True) if name is None and len(form) > 1 and form.isalpha()]
     return len(words) >= 3 and sum(word.isupper() for word in words) > 0.8 * len(words)
+
+
+def _titled(forms: Sequence[str], names: Sequence[Name | None]) -> bool:
+    """Whether a sentence is a title in which all words but the small ones have a capital: "Japan Lifts Ban on Imports"."""
+    words = [form for form, name in zip(forms, names, strict=True) if name is None and len(form) > 3 and form.isalpha()]
+    return len(words) >= 2 and any(names) and all(word[0].isupper() for word in words) and forms[-1].isalnum()

@@ -14,7 +14,8 @@ The rules, by the name that their code bears:
 ``finite``  "asked X to leave and thanked Y": a past form joined to an infinitive or gerund → joined to the past verb above it.
 ``plans``   "Greece plans to buy": a plural at the head of a clause between a name and an infinitive → it is the verb.
 ``helped``  "help Ecuador issue a card": a name as part of an infinitive → the object of the verb above.
-``pair``    "Ghana, Ivory Coast sign a deal": the second of two names that open a headline as its apposition → joined to it.
+``pair``    "Ghana, Ivory Coast sign a deal": the second of two names that open a headline as its apposition, or the first as
+            somebody who is called → joined.
 ``label``   "Syrie : Israël menace": the label as subject with the true subject beside it → the true one is the subject.
 """
 
@@ -159,10 +160,14 @@ def _attributive(parse: Parse, verb: int) -> None:
 
 def _pair(words: Sequence[str], parse: Parse) -> None:
     """The rule ``pair``, in place."""
-    if len(words) < 4 or words[1] != COMMA or parse.heads[2] != 0 or not parse.deps[2].startswith("appos"):
+    if len(words) < 4 or words[1] != COMMA or not parse.pos[0] == parse.pos[2] == "PROPN":
         return
-    if parse.pos[0] == parse.pos[2] == "PROPN" and words[3] not in {COMMA, "(", COLON, "-", "–", "—"}:
+    if words[3] in {COMMA, "(", COLON, "-", "–", "—"}:
+        return
+    if parse.heads[2] == 0 and parse.deps[2].startswith("appos"):
         parse.deps[2] = "conj"
+    elif parse.heads[0] == parse.heads[2] and parse.deps[0] in {"vocative", "nsubj"} and parse.deps[2] == "nsubj":
+        parse.heads[2], parse.deps[2], parse.deps[0] = 0, "conj", "nsubj"
 
 
 def _infinitive(words: Sequence[str], parse: Parse, verb: int, takers: Collection[str]) -> None:

@@ -6,11 +6,17 @@ The rules, by the name that their code bears:
 ``owned``     "the area's airspace": an infinitive right behind a possessor is a noun.
 ``past``      "Canada, Japan and Chile signed up": a verb with an active subject beside a passive one, and no auxiliary, is active.
 ``finite``    "The two men spoke by telephone": a finite verb that hangs on the root noun as if it qualified it is the root.
+``lone``      "A court in Lyon jailed two men.": so is a past participle where a whole sentence has no other verb.
+``buried``    "Oslo froze relations with Kigali.": so is one between a name and the root noun that it is said to qualify.
+``mistaken``  "Oslo vetoed the plan.": a root that can only be a past form, right behind its subject, is a verb.
 ``given``     "granted Kigali 20 million euros": a name right before a number is no part of its noun, but to whom it is given.
 ``helped``    "will help Ecuador issue cards": a name right before a bare infinitive that it is said to qualify is its subject.
+``gerund``    "fires warning shots": a gerund between a verb and its object that is said to complete the verb qualifies the object.
 ``busy``      "have been exchanging data on launches": a participle with a finite auxiliary qualifies nothing, but heads its clause.
 ``opening``   "South Korea, whose engineers work here, will donate": a noun that opens its sentence as a circumstance without
               preposition is the subject of a root that has none.
+``relative``  "President X, whose country leads, called for calm", "X, who remain third, protested": the verb of a relative clause
+              as the root, or the name as the root, with the verb of the sentence joined to it → that verb is the root.
 ``late``      "turned down, for now, an Indian request": a noun with an article that stands loose behind a verb without object is
               its object.
 ``counted``   "comme dixième membre": a noun that hangs without preposition on the adjective before it is the head of the two.
@@ -27,8 +33,11 @@ from comity.language.tenses import PAST, PRESENT
 NOUNS = frozenset({"NOUN", "PROPN"})
 CIRCUMSTANCE = frozenset({"advcl", "dislocated", "vocative"})
 BESIDE = "nmod:unmarked"
+COMMA = ","
 PARTICLE = "compound:prt"
 PASSIVE_SUBJECT = "nsubj:pass"
+_STOPS = frozenset({".", "!"})
+_PREDICATIVE = ("nsubj", "csubj", "cop", "aux", "case", "mark", "expl")
 
 
 def settle_clauses(words: Sequence[str], parse: Parse, past_only: Collection[str] = ()) -> None:
@@ -49,9 +58,12 @@ def settle_clauses(words: Sequence[str], parse: Parse, past_only: Collection[str
         if parse.pos[index] == "VERB":
             _owned(parse, index)
             _busy(parse, index)
+            _gerund(parse, index)
             _past(parse, index)
             _finite(words, parse, index, past_only)
+    _verbless(words, parse, past_only)
     _opening(parse)
+    _relative(words, parse)
     for index in range(1, len(words)):
         if parse.heads[index] == index - 1 and parse.pos[index] in NOUNS:
             _counted(parse, index)
@@ -122,6 +134,90 @@ def _finite(words: Sequence[str], parse: Parse, verb: int, past_only: Collection
             deps[child] = "obl"
 
 
+def _verbless(words: Sequence[str], parse: Parse, past_only: Collection[str]) -> None:
+    """The rules ``lone``, ``buried`` and ``mistaken``, in place: for sentences, which end in a stop, that seem to have no verb, in
+    a language whose past is mostly like its participle (it has ``past_only``)."""
+    if not past_only:
+        return
+    root = next((i for i, head in enumerate(parse.heads) if head == i), -1)
+    if root < 0 or words[-1] not in _STOPS or parse.pos[root] in {"VERB", "AUX"}:
+        return
+    own = list(_children(parse, root))
+    if _mistaken(words, parse, root, past_only) or parse.pos[root] not in NOUNS:
+        return
+    if any(parse.deps[i].startswith(_PREDICATIVE) for i in own):
+        return
+    for verb in own:
+        before = verb - 1
+        while before > 0 and parse.pos[before] == "ADV":
+            before -= 1
+        if before < 0 or not _past_form(words, parse, verb, past_only):
+            continue
+        marked = any(parse.deps[i] == "case" and i < before for i in _children(parse, before))  # "on Friday opened talks"
+        if verb < root and parse.deps[verb] in {"amod", "compound"} and parse.pos[before] in NOUNS and not marked:
+            _unbury(parse, before, verb, root)
+            return
+        if verb > root and _lone(parse, verb, root):
+            return
+    for verb in range(root + 1, len(words)):  # "the widow of a writer accused ministers"
+        inner = parse.heads[verb]
+        nested = root < inner < verb and parse.heads[inner] == root and parse.deps[inner] == "nmod"
+        acts = nested and any(parse.deps[i] == "obj" for i in _children(parse, verb))
+        if acts and _past_form(words, parse, verb, past_only) and _lone(parse, verb, root):
+            return
+
+
+def _lone(parse: Parse, verb: int, root: int) -> bool:
+    """The rule ``lone``, in place; whether it holds."""
+    children = list(_children(parse, verb))
+    if parse.deps[verb] != "acl" or parse.pos[verb] != "VERB":
+        return False
+    if any(parse.deps[i].startswith(("nsubj", "aux", "mark", "obl:agent")) for i in children):
+        return False
+    parse.heads[verb], parse.deps[verb], parse.morph[verb] = verb, "root", PAST
+    parse.heads[root], parse.deps[root] = verb, "nsubj"
+    parse.heads[-1] = verb
+    return True
+
+
+def _mistaken(words: Sequence[str], parse: Parse, root: int, past_only: Collection[str]) -> bool:
+    """The rule ``mistaken``, in place; whether it holds."""
+    form, before = words[root], root - 1
+    past = form in past_only or (form.islower() and len(form) > 5 and form.endswith("ed") and not form.endswith("eed"))
+    if not past or before < 0 or parse.heads[before] != root or parse.pos[before] not in NOUNS:
+        return False
+    parse.pos[root], parse.morph[root], parse.deps[before] = "VERB", PAST, "nsubj"
+    for child in _children(parse, root):
+        if child < before:
+            parse.heads[child] = before
+        elif child > root and parse.deps[child] == "nmod":
+            parse.deps[child] = "obl"
+    return True
+
+
+def _past_form(words: Sequence[str], parse: Parse, word: int, past_only: Collection[str]) -> bool:
+    """Whether a word may be a verb in the past."""
+    if parse.pos[word] == "VERB":
+        return "Tense=Past" in parse.morph[word]
+    form = words[word].lower()
+    return form in past_only or (parse.pos[word] == "ADJ" and form.endswith("ed"))
+
+
+def _unbury(parse: Parse, subject: int, verb: int, noun: int) -> None:
+    """Makes a verb before the root noun the root, what stands before it its subject and the noun its object."""
+    heads, deps = parse.heads, parse.deps
+    for child in [*_children(parse, noun), *_children(parse, verb)]:
+        if child < subject:
+            heads[child] = subject
+            if deps[child] == "nsubj":
+                deps[child] = "compound"
+        elif child < verb or (child > noun and deps[child] in {"punct", "advcl", "parataxis"}):
+            heads[child] = verb
+    heads[subject], deps[subject] = verb, "nsubj"
+    heads[noun], deps[noun] = verb, "obj"
+    heads[verb], deps[verb], parse.pos[verb], parse.morph[verb] = verb, "root", "VERB", PAST
+
+
 def _late(parse: Parse, noun: int) -> None:
     """The rule ``late``, in place."""
     heads, deps = parse.heads, parse.deps
@@ -151,6 +247,15 @@ def _busy(parse: Parse, verb: int) -> None:
     heads[noun], deps[noun] = verb, "obl"
 
 
+def _gerund(parse: Parse, verb: int) -> None:
+    """The rule ``gerund``, in place."""
+    noun = verb + 1
+    if not parse.morph[verb] & {"VerbForm=Ger", "VerbForm=Part"} or parse.deps[verb] != "xcomp" or noun == len(parse.heads):
+        return
+    if parse.heads[verb] == verb - 1 == parse.heads[noun] and parse.deps[noun] == "obj" and not any(_children(parse, verb)):
+        parse.heads[verb], parse.deps[verb] = noun, "amod"
+
+
 def _opening(parse: Parse) -> None:
     """The rule ``opening``, in place."""
     heads, deps = parse.heads, parse.deps
@@ -172,6 +277,37 @@ def _opening(parse: Parse) -> None:
         heads[above], deps[above] = first, "acl:relcl"
     passive = any(deps[i] == "aux:pass" for i in _children(parse, root))
     heads[first], deps[first] = root, PASSIVE_SUBJECT if passive else "nsubj"
+
+
+def _relative(words: Sequence[str], parse: Parse) -> None:
+    """The rule ``relative``, in place."""
+    heads, deps = parse.heads, parse.deps
+    root = next((i for i, head in enumerate(heads) if head == i), -1)
+    verb = next((i for i in _children(parse, root) if i > root and deps[i] == "conj" and parse.pos[i] == "VERB"), -1)
+    own = [deps[i] for i in _children(parse, verb)] if verb > 0 else []
+    if verb < 1 or words[verb - 1] != COMMA or any(dep.startswith(("nsubj", "aux", "cc", "mark")) for dep in own):
+        return
+    behind = any("PronType=Rel" in parse.morph[i] for i in range(root + 1, verb))
+    if "VerbForm=Inf" in parse.morph[verb] or behind is (parse.pos[root] == "VERB"):
+        return
+    name = root
+    if parse.pos[root] == "VERB":
+        subjects = [i for i in _children(parse, root) if i < root and deps[i].startswith("nsubj")]
+        opened = any("PronType=Rel" in parse.morph[i] for i in range(subjects[0] + 1, root)) if len(subjects) == 2 else False
+        if not opened or parse.pos[subjects[0]] not in NOUNS:
+            return
+        name = subjects[0]
+    elif parse.pos[root] not in NOUNS or any(deps[i] == "cop" for i in _children(parse, root)):
+        return
+    for child in list(_children(parse, root)):
+        if child > verb or (name != root and child < name) or deps[child] == "punct":
+            heads[child] = verb
+    heads[verb], deps[verb] = verb, "root"
+    if name != root:
+        heads[root], deps[root] = name, "acl:relcl"
+    heads[name], deps[name] = verb, "nsubj"
+    if {"VerbForm=Part", "Tense=Past"} <= parse.morph[verb]:
+        parse.morph[verb] = PAST
 
 
 def _counted(parse: Parse, noun: int) -> None:

@@ -88,6 +88,7 @@ class Lemmatiser:
         infinitives = {lemma for (_, pos), lemma in self._lemmas.items() if pos == "VERB"}
         if lists.get("verb_endings"):  # what the lexicon lists is a verb, whether or not the treebanks have it
             infinitives.update(load_lexicon(language).verbs)
+        self._infinitives = infinitives.union(load_lexicon(language).verbs) if lists else infinitives
         self._nouns = Inflection(lists, self._words, infinitives)
         self._accented: dict[str, str] = {}
         for form, pos in sorted(self._lemmas, key=lambda key: self._counts.get(key, 0)):
@@ -149,6 +150,14 @@ class Lemmatiser:
         """Whether a form that the treebanks do not know in any part of speech is the form of a verb."""
         small = form.lower()
         return small not in self._words and small.isalpha() and self._verbs.has(small)
+
+    def verbal(self, lemma: str) -> bool:
+        """Whether a lemma is a verb's: one of the treebanks, of the word lists or of the lexicon."""
+        return lemma in self._infinitives
+
+    def times(self, form: str, pos: str) -> int:
+        """How often the treebanks have a small form with a part of speech."""
+        return self._counts.get((form, pos), 0)
 
     def truecase(self, form: str) -> str:
         """A word in capitals as it is written elsewhere."""

@@ -78,6 +78,8 @@ def read_words(text: str, language: str, roles: Roles) -> Iterator[Word]:
 
 def _glued(form: str, roles: Roles) -> int:
     """Where a name begins that is glued to the office before it: "amiral|Arjun"; 0 if none does."""
+    if len(form) < 6 or form[3:].islower():
+        return 0
     at = next((i for i in range(3, len(form) - 2) if form[i].isupper() and form[i - 1].islower()), 0)
     return at if at and form[:at] in roles.openings else 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from comity.knowledge.roles import Sort
+from comity.mentions.discourse import is_state
 from comity.mentions.people import ACTING, People, name_ids, owner_ids, owner_name_ids
 from comity.mentions.phrases import Phrase, parent
 from comity.mentions.view import View
@@ -25,7 +26,8 @@ def join(view: View, phrases: list[Phrase]) -> None:
     closed = False
     for before, phrase in pairwise(whole):
         link = _link(view, before, phrase, ends.get(before.core, before.last))
-        if not link or closed or not _may_join(view, before, phrase):
+        again = closed and link == "and" and view.words[ends.get(before.core, before.last)] == ","  # "X and Y, as well as Z"
+        if not link or (closed and not again) or not _may_join(view, before, phrase):
             _close(run, closed)
             run, closed = [], False
             if not link or not _may_join(view, before, phrase):
@@ -81,6 +83,7 @@ class Settler:
     def __init__(self, view: View, people: People) -> None:
         self.view = view
         self.people = people
+        self._bodies: dict[str, str] = {}  # names of bodies to the states told beside them
 
     def settle(self, phrase: Phrase) -> None:
         """Fill ids, people, bodies and why of a phrase that does not point back; what its words do not tell stays empty."""
@@ -92,11 +95,40 @@ class Settler:
             if kind is not NameKind.AGENCY:
                 phrase.ids = tuple(dict.fromkeys(map(parent, ids)))
             phrase.bodies = tuple(i for i in ids if "/" in i and not i.startswith("org/"))
+            if kind is NameKind.BODY and (owner := self._nation(phrase)) and owner not in phrase.ids:
+                phrase.ids, phrase.bodies = (owner,), tuple(f"{owner}/{i.partition('/')[2]}" for i in phrase.bodies)
             phrase.why = f"{self._text(phrase)} → {', '.join(phrase.ids)}: {kind}" if kind else ""
             return
         if phrase.noun is not None:
             self._noun(phrase)
         self._persons(phrase)
+
+    def _nation(self, phrase: Phrase) -> str:
+        """The state beside the name of a body, where several states have one so named: "the National Cyber Security Centre *of
+        Estonia*", "the *Dutch* …", "le Conseil de sécurité nationale *du Mali*"; else the one told with it before; or ``""``."""
+        view, name = self.view, self.view.words[phrase.core]
+        shared = is_state(phrase.ids[0])  # not "le Conseil de sécurité"
+        start, end = view.limits(phrase.core)
+        at = phrase.last
+        if at < end and view.tokens[at].pos == "ADJ" and view.tokens[at].name is None and not view.references.owners_before:
+            at += 1
+        if at < end and view.words[at] in view.references.of:
+            at += 1
+            while at < end and view.words[at] in view.references.articles:
+                at += 1
+            if at < end and view.kind(at) is NameKind.STATE:
+                return self._tell(name, shared, name_ids(view, at)[0])
+        before = phrase.core - 1
+        if before > start and view.words[before] in view.references.clitics:
+            before -= 1
+        if view.references.owners_before and before >= start and view.kind(before) in {NameKind.STATE, NameKind.DEMONYM}:
+            return self._tell(name, shared, name_ids(view, before)[0])
+        return self._bodies.get(name, "")
+
+    def _tell(self, name: str, shared: bool, owner: str) -> str:
+        if shared:
+            self._bodies[name] = owner
+        return owner
 
     def _text(self, phrase: Phrase) -> str:
         return " ".join(self.view.span(phrase.first, phrase.last).quote.split())

@@ -11,8 +11,9 @@ from comity.mentions.offices import Offices
 from comity.mentions.people import People, name_ids
 from comity.mentions.phrases import Phrase, Reference, parent
 from comity.mentions.speakers import resolve_speakers
+from comity.mentions.verbs import auxiliary_verb, is_opening, is_plural, leads_verb
 from comity.mentions.view import View
-from comity.model.analysis import NameKind, Token
+from comity.model.analysis import NameKind
 from comity.model.mentions import MentionKind
 
 _FLEETING = frozenset({Reference.POSSESSIVE, Reference.RELATIVE, Reference.SPEAKER})
@@ -70,6 +71,7 @@ class Resolver:
         for phrase in self.phrases:
             if not phrase.ids and phrase.people and not phrase.former and not phrase.opposed and phrase.reference is None:
                 phrase.ids = self.people.served(phrase)
+        del self.offices  # it refers back to this: without the circle all is freed at once
 
     def _sentence(self, story: Story, sentence: int, phrases: list[Phrase]) -> None:
         things = self._things(sentence, phrases)
@@ -206,11 +208,15 @@ class Resolver:
         reach = REACH.get(phrase.reference or Reference.PRONOUN, 2)
         best: Entry | None = None
         most = 0.0
-        governing = self._governing(phrase)
+        governing = self._governing(phrase) if phrase.reference is not Reference.LAST else set()
         holder = self.covering.get(phrase.core) if phrase.reference is Reference.POSSESSIVE else None
         objective = phrase.reference is Reference.PRONOUN and self.view.words[phrase.core] in self.view.references.object_pronouns
         blocked = set(self._own_subject(phrase)) if objective else set()
         own = {p.id for p in map(self.people.person, holder.persons) if p} if holder else set()
+        head = self.heads.get(id(holder)) if holder else None
+        if head is not None and head.joined == [holder] and head.plural == phrase.plural and head.core < phrase.core:
+            self._take(phrase, Entry(head.core, sentence, head, "c", False, False, head.ids, head.people), "whom it is joined to")
+            return
         reach += bool(own)
         for entry in reversed(story.entries):
             distance = sentence - entry.sentence
@@ -218,7 +224,7 @@ class Resolver:
                 break
             if entry.index >= phrase.core or not self._agrees(phrase, entry):
                 continue
-            if phrase.reference is Reference.PRONOUN and not distance and self._is_opening(entry, phrase):
+            if phrase.reference is Reference.PRONOUN and not distance and is_opening(self.view, entry, phrase):
                 continue
             if (own and own & set(entry.people)) or (blocked and set(entry.ids) <= blocked and not phrase.subject):
                 continue
@@ -243,13 +249,6 @@ class Resolver:
         phrase.people = best.people
         return True
 
-    def _is_opening(self, entry: Entry, phrase: Phrase) -> bool:
-        """Whether an entry stands in an opening adverbial right before a pronoun's clause: "Face à *la Chine*, il …"."""
-        if entry.subject or entry.thing:
-            return False
-        between = self.view.tokens[entry.index + 1 : phrase.core]
-        return not any(token.pos in {"VERB", "AUX"} for token in between)
-
     def _score(self, phrase: Phrase, entry: Entry, distance: int) -> float:
         score = 6.0 - 2.0 * distance
         score += 2.5 if entry.subject else 0.0
@@ -266,7 +265,7 @@ class Resolver:
 
     def _governing(self, phrase: Phrase) -> set[int]:
         """The cores of the subjects of the verb that governs a phrase; of a pronoun's, the verb above its own."""
-        verb = self._auxiliary_verb(self.view.clause_verb(phrase.core))
+        verb = auxiliary_verb(self.view, self.view.clause_verb(phrase.core))
         own = phrase.reference is not Reference.POSSESSIVE
         for _ in range(6):
             if verb is None:
@@ -280,25 +279,6 @@ class Resolver:
                 break
             verb = self.view.clause_verb(verb.index)
         return set()
-
-    def _auxiliary_verb(self, verb: Token | None) -> Token | None:
-        """For a bare participle that is joined to another ("a souligné … et *exprimé*"): the one that has the auxiliary."""
-        if (
-            verb is None
-            or verb.base != "conj"
-            or "VerbForm=Part" not in verb.morph
-            or "VerbForm=Part" in self.view.tokens[verb.head].morph
-        ):
-            return verb
-        children = self.view.analysis.children
-        if any(child.base == "aux" for child in children(verb)):
-            return verb
-        first, _ = self.view.limits(verb.index)
-        for index in range(verb.index - 1, first - 1, -1):
-            token = self.view.tokens[index]
-            if "VerbForm=Part" in token.morph and any(child.base == "aux" for child in children(token)):
-                return token
-        return verb
 
     def _agrees(self, phrase: Phrase, entry: Entry) -> bool:
         """Whether gender and number fit."""
@@ -327,15 +307,10 @@ class Resolver:
             found = self.covering.get(index)
             if found is not None and found is not phrase and found.first < phrase.core and tokens[found.core].sentence == sentence:
                 whole = self.heads.get(id(found), found)
-                plural = verb.index > phrase.core and self._is_plural(verb) and whole.core < phrase.core
+                plural = verb.index > phrase.core and is_plural(self.view, verb) and whole.core < phrase.core
                 ids, people = group_ids(whole) if plural and whole.joined else (found.ids, found.people)
                 self._take(phrase, Entry(found.core, sentence, found, "c", found.plural, False, ids, people), "relative")
                 return
-
-    def _is_plural(self, verb: Token) -> bool:
-        """Whether a verb or its auxiliary is in the plural."""
-        auxiliaries = (child for child in self.view.analysis.children(verb) if child.base in {"aux", "cop"})
-        return any("Number=Plur" in token.morph for token in (verb, *auxiliaries) if "VerbForm=Part" not in token.morph)
 
     # -- groups ----------------------------------------------------------------------------------------------------------------
 
@@ -377,6 +352,7 @@ class Resolver:
         subject: set[str] = set()
         if phrase.determiner in self.view.references.pointing:
             subject.update(self._own_subject(phrase), *(e.ids for e in story.entries if e.subject and e.sentence == sentence))
+        acting = set(self._own_subject(phrase)) - {story.home} if story.home else set()
         best: Entry | None = None
         most = 0.0
         before = self.view.words[phrase.first - 1] if phrase.first else ""
@@ -405,6 +381,8 @@ class Resolver:
                 + 2.0 * entry.subject
                 + 5.0 * (where and id(entry) in placed)
                 + 1.5 * (entry.ids[0] == story.home)
+                - 2.0 * (id(entry.phrase) in self.heads)  # one of a list
+                - 5.0 * (entry.ids[0] in acting)  # who has soldiers "in the country" is mostly another
                 + entry.index / 100000
             )
             if score > most or best is None:
@@ -452,7 +430,7 @@ class Resolver:
             return
         head = self.view.tokens[self.view.head_of(phrase.first, phrase.last, phrase.core)]
         own = (
-            set(self._own_subject(phrase)) if head.base in {"obj", "iobj"} and not self._leads_verb(phrase) else set()
+            set(self._own_subject(phrase)) if head.base in {"obj", "iobj"} and not leads_verb(self.view, phrase) else set()
         )  # who asks "les deux parties" is none of them
         far = SINGLE_REACH if phrase.reference is Reference.BOTH else sentence
         best = story.best_pair(
@@ -470,11 +448,6 @@ class Resolver:
             self._found_group(phrase, best.order, best.phrases, "the two parties that stand together")
             if phrase.wanted == "person" and len(best.people) == 2:
                 phrase.people = best.people
-
-    def _leads_verb(self, phrase: Phrase) -> bool:
-        """Whether a finite verb follows right behind a phrase, whose subject it then is."""
-        _, end = self.view.limits(phrase.core)
-        return phrase.last < end and "VerbForm=Fin" in self.view.tokens[phrase.last].morph
 
     def _several_apart(self, story: Story, sentence: int, phrase: Phrase) -> None:
         """ "les trois pays": those that did something in the sentences before, if they are just so many."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from comity.documents.resolving import Anchor, Surroundings, resolve
 from comity.documents.temporal import DateExpression, find_expressions
@@ -14,6 +15,7 @@ from comity.model.document import BlockKind, Document
 from comity.model.mentions import DateMention
 from comity.model.spans import Span
 
+BOUNDS = frozenset({"until", "before"})  # relations of a date by which something is done
 _CLIMB = 8  # steps from a date up to its verb
 _RELATIVE = frozenset({"weekday", "weekday-day", "weekend", "shift", "since-shift", "until-shift", "previous", "same-month"})
 _TIES = frozenset({"obl", "nmod", "advmod", "appos", "obj", "nsubj", "acl", "amod", "conj", "parataxis"})
@@ -43,6 +45,8 @@ def find_dates(document: Document, analysis: Analysis) -> tuple[DateMention, ...
             future = True if _is_of_present(head, analysis) else None
         if expression.relation in ("until", "since") and future is None:
             future = expression.relation == "until"
+        if future and expression.relation in BOUNDS and expression.direction is None and expression.kind == "date":
+            expression = replace(expression, direction="next")  # nobody promises what is past: "will send ten trucks by 15 January"
         before = previous
         if previous is None and anchor and expression.kind == "previous" and (expression.offset or 0) <= 0:
             before = anchor.edtf()  # "la veille" in the first sentence is the eve of the news

@@ -15,6 +15,7 @@ from comity.mentions.places import Placer
 from comity.mentions.reader import Reader
 from comity.mentions.references import Pointers
 from comity.mentions.view import View
+from comity.mentions.voices import find_voices
 from comity.model.analysis import Analysis, NameKind, Token
 from comity.model.document import Document
 from comity.model.mentions import ActorMention, Mentions
@@ -52,6 +53,7 @@ def find_mentions(document: Document, analysis: Analysis) -> Mentions:
         places=placer.mentions(phrases),
         named=_named(view, everything),
         actor_at=at,
+        voices=find_voices(view, everything),
     )
 
 
@@ -160,6 +162,7 @@ def _named(view: View, phrases: Iterable[Phrase]) -> tuple[str, ...]:
         if phrase.acts and phrase.noun and phrase.noun.sort is not Sort.PRIVATE
         for index in phrase.owners
     )
+    nation = {p.core: p.ids for p in phrases if view.kind(p.core) is NameKind.BODY and p.ids}
     owning = {index for phrase in phrases for index in phrase.owners}
     leading = {phrase.core for phrase in phrases if phrase.subject and phrase.acts} | {
         index for phrase in phrases for index in phrase.owners
@@ -178,5 +181,5 @@ def _named(view: View, phrases: Iterable[Phrase]) -> tuple[str, ...]:
             acting if name.kind is NameKind.CAPITAL else owning
         ):
             continue
-        found.update(dict.fromkeys(map(parent, owner_name_ids(view, token.index))))
+        found.update(dict.fromkeys(map(parent, nation.get(token.index) or owner_name_ids(view, token.index))))
     return tuple(i for i in found if "/" not in i)

@@ -11,6 +11,9 @@ from comity.mentions.phrases import Phrase, Reference, parent
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 
+GROUP_REACH = 4
+"""Sentences back to which "the group" points."""
+
 _POINTING = frozenset({Reference.GROUP, Reference.SINGLE, Reference.LAST, Reference.BOTH})
 
 
@@ -55,7 +58,12 @@ class Offices:
     def owner(self, story: Story, sentence: int, phrase: Phrase) -> None:
         """Fill the ids of an office or body without a name of its own; they stay empty if nothing tells them."""
         noun = phrase.noun
+        if noun is not None and noun.sort is Sort.PRIVATE:
+            self._by_group(story, sentence, phrase)
         if noun is None or noun.sort not in ACTING | {Sort.BODY}:
+            return
+        if self._by_name(phrase):
+            self._appoint(story, phrase)
             return
         if self._by_chief(phrase) or self._by_part(story, sentence, phrase) or self._by_possessive(story, sentence, phrase):
             self._appoint(story, phrase)
@@ -288,6 +296,8 @@ class Offices:
                 continue
             if self._block(entry.index) != block or entry.sentence < sentence - 1:
                 return None
+            if entry.subject and entry.index in self.elsewhere:
+                return None  # two states
             if entry.subject and entry.phrase is not None and self.view.kind(entry.index) in {NameKind.STATE, NameKind.CAPITAL}:
                 return entry.ids[0] if len(entry.ids) == 1 and is_state(entry.ids[0]) else None
         return None
@@ -331,7 +341,7 @@ class Offices:
         noun = phrase.noun
         assert noun is not None
         number = self.view.story(phrase.core)
-        if self.by_long_name(phrase) or self._is_named_after(phrase):
+        if self.by_long_name(phrase) or self._is_named_after(phrase) or self._by_capital(phrase):
             return
         for entry in reversed(story.entries):
             if self._is_same(phrase, entry):
@@ -350,7 +360,11 @@ class Offices:
         local = self._local(story, phrase)
         if phrase.plural:
             return
-        if local is not None and (noun.sort is Sort.OFFICE or noun.id in self.view.roles.home_bodies):
+        organised = noun.id in self.view.roles.organisation_offices
+        if organised and (sole := self.view.roles.sole_offices.get(self.people.role_text(phrase).lower())):
+            phrase.ids = (sole,)
+            self.say(phrase, "the only one that has the office")
+        elif local is not None and (noun.sort is Sort.OFFICE or noun.id in self.view.roles.home_bodies):
             phrase.ids = (local,)
             self.say(phrase, "the state that the paragraph speaks of")
         elif len(states) == 1:
@@ -360,6 +374,7 @@ class Offices:
             story.home
             and self.people.may_serve(noun.id, story.home)
             and (noun.sort is not Sort.BODY or is_state(story.home))
+            and (noun.id not in self.view.roles.organisation_offices or not is_state(story.home))
             and (noun.sort is Sort.OFFICE or noun.id in self.view.roles.home_bodies)
         ):
             phrase.ids = (story.home,)
@@ -388,6 +403,45 @@ class Offices:
         self.say(phrase, "short for its long name")
         return True
 
+    def _by_name(self, phrase: Phrase) -> bool:
+        """Let "la présidente de la *Commission*" and "*Commission* President" serve the body that is so written."""
+        first, last = phrase.words
+        inner = phrase.inner.core if phrase.inner is not None and not phrase.inner.owners else -1
+        for at in (last - 1, inner):
+            owner = self.view.references.bare_bodies.get(self.view.words[at]) if at > first or at == inner >= 0 else None
+            if owner is not None and owner in self.view.named and self.view.tokens[at].text[:1].isupper():
+                phrase.ids = (owner,)
+                self.say(phrase, "of the body that is so written")
+                return True
+        return False
+
+    def _by_group(self, story: Story, sentence: int, phrase: Phrase) -> None:
+        """Let "the group", "l'entreprise", "the rebels" mean the last armed group or firm that was named."""
+        noun, references = phrase.noun, self.view.references
+        told = phrase.owners or phrase.inner or phrase.persons or phrase.groups or phrase.clitic >= 0
+        if noun is None or told:
+            return
+        fighters = noun.plural and self.view.words[phrase.core] in references.fighters and phrase.determiner in references.several
+        thing = not noun.plural and noun.gender != "c" and phrase.determiner in references.determiners_definite
+        if not fighters and not thing:
+            return
+        near = (e for e in reversed(story.entries) if sentence - e.sentence <= GROUP_REACH and e.index < phrase.core)
+        last = next((e for e in near if len(e.ids) == 1 and e.ids[0].startswith("org/")), None)
+        if last is not None:
+            phrase.ids = last.ids
+            self.say(phrase, "the last group or firm named")
+
+    def _by_capital(self, phrase: Phrase) -> bool:
+        """Let "le Conseil", with a capital, mean that of the organisation which alone is so written, if the text names it."""
+        owner = self.view.references.bare_bodies.get(self.view.words[phrase.core])
+        capital = self.view.tokens[phrase.core].text[:1].isupper() and not phrase.plural and phrase.last == phrase.core + 1
+        if owner is None or owner not in self.view.named or not capital:
+            return False
+        phrase.ids = (owner,)
+        self.say(phrase, "written so, without owner")
+        self._name_body(phrase)
+        return True
+
     def _by_sort(self, story: Story, phrase: Phrase, sort: str) -> bool:
         """Let "l'Agence" mean the last agency named."""
         for entry in reversed(story.entries):
@@ -401,6 +455,8 @@ class Offices:
     def _is_same(phrase: Phrase, entry: Entry) -> bool:
         """Whether an entry names the same office or body with its owner."""
         other = entry.phrase
-        if other is None or other.noun is None or phrase.noun is None or other.noun.id != phrase.noun.id or len(entry.ids) != 1:
+        if other is None or other.noun is None or phrase.noun is None or other.noun.id != phrase.noun.id:
+            return False
+        if len(entry.ids) != 1 and not (phrase.plural and len(entry.ids) > 1):
             return False
         return entry.plural == phrase.plural and (other.field == phrase.field or not phrase.field)

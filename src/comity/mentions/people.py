@@ -56,6 +56,10 @@ def acting_id(view: View, ids: tuple[str, ...]) -> str:
     return next((i for i in (*ids[1:], ids[0]) if i in view.named), ids[1])
 
 
+HOLDING = 2
+"""Sentences within which an office is told of somebody who was named without one."""
+
+
 @dataclass(slots=True)
 class Profile:
     """What is known of one person while the document is read."""
@@ -92,6 +96,7 @@ class People:
         for phrase in phrases:
             self._note(phrase)
         self._infer(phrases)
+        self._hold(phrases)
 
     def person(self, index: int) -> Profile | None:
         """The person whom a name token names."""
@@ -215,6 +220,29 @@ class People:
             if profile.of is None and home and home.sure and not (profile.office[0] and profile.acts) and self._is_in_lead(profile):
                 profile.of = home.id
 
+    def _hold(self, phrases: Sequence[Phrase]) -> None:
+        """Let those who are named without any office hold the one told right after: "Emmanuel Macron a reçu … . *Le président
+        français* …", and who stood beside them, that of "son homologue américain"."""
+        view = self.view
+        new = {id: p for id, p in self.profiles.items() if p.of is None and p.role is None}
+        named = [(p, person) for p in phrases for person in map(self.person, p.persons) if person is not None and p.noun is None]
+        for phrase in phrases if new else ():
+            owners = owner_ids(view, phrase)
+            other = phrase.wanted == "counterpart"
+            office = other or (phrase.noun is not None and phrase.noun.sort is Sort.OFFICE)
+            alone = not (phrase.plural or phrase.persons or phrase.former or phrase.opposed)
+            if not office or not alone or len(owners) != 1 or not is_state(owners[0]):
+                continue
+            if not other and phrase.determiner not in view.references.determiners_definite:
+                continue
+            at = view.tokens[phrase.core].sentence
+            near = [(p, who) for p, who in named if p.core < phrase.core and at - view.tokens[p.core].sentence <= HOLDING]
+            near = [(p, who) for p, who in near if who.story == view.story(phrase.core) and not view.in_title(p.core)]
+            who = {who.id for p, who in near if who.id in new and (view.tokens[p.core].base == "nsubj") is not other}
+            if len(who) == 1 and not any(p.of == owners[0] and p.office[0] == phrase.office[0] for p in self.profiles.values()):
+                profile = new.pop(who.pop())
+                profile.of, profile.office = owners[0], phrase.office
+
     def serve_home(self) -> None:
         """Let those in an office that nothing else tells whose it is serve the story's own state."""
         for profile in self.profiles.values():
@@ -261,6 +289,9 @@ class People:
             and self.may_serve(office[0], state)
             and (not where or not office[1] or where == office[1])
         ]
+        if len(left) > 1:  # the Secretary of State of the one leaves the foreign minister to the other
+            other = {p.of for p in self.profiles.values() if p.office[0] in alike and p.id != person and p.story == story}
+            left = [state for state in left if state not in other] or left
         if len(left) == 1:
             return left[0]
         home = self.homes.get(story)

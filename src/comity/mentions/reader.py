@@ -240,7 +240,7 @@ class Reader:
         while phrase.last < end:
             at = phrase.last
             word = self.words[at]
-            if tail := self.roles.tails.at(self.words, at):
+            if (tail := self.roles.tails.at(self.words, at)) and not self._is_body(phrase, at + tail[0] - 1):
                 phrase.last = at + tail[0]
             elif self.preceding.here:
                 if not self._follows(phrase, end, depth):
@@ -281,6 +281,11 @@ class Reader:
                 continue
             else:
                 return
+
+    def _is_body(self, phrase: Phrase, at: int) -> bool:
+        """Whether what looks like a tail is the body that officials sit in: "les membres du *Conseil*"."""
+        official = phrase.noun is not None and phrase.noun.sort is Sort.OFFICIAL
+        return official and self.words[at] in self.references.bare_bodies
 
     def _follows(self, phrase: Phrase, end: int, depth: int) -> bool:
         """Take in what follows the noun where owners precede: "of …", "for …", a bracket; False if nothing does."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from comity.knowledge.roles import Sort
-from comity.mentions.phrases import OPEN, Phrase, Reference
+from comity.mentions.phrases import OPEN, Phrase, Reference, parent
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 from comity.model.mentions import MentionKind
@@ -132,7 +132,7 @@ class Pointers:
             members.wanted, members.determiner, members.first = "id:" + collective, self.words[index - 1], index - 1
             return members
         group = references.groups.at(self.words, index)
-        phrase = self._group(index, *group) if group else None
+        phrase = (self._members(index, *group) or self._group(index, *group)) if group else None
         if phrase is not None:
             return phrase
         single = references.singles.at(self.words, index)
@@ -142,6 +142,29 @@ class Pointers:
         if sort:
             return self._one(index, sort[0], "sort:" + sort[1], "c")
         return None
+
+    def _members(self, index: int, size: int, kind: str) -> Phrase | None:
+        """ "NATO countries", "les pays membres de l'UE": the organisation whose members they are."""
+        if kind != "state" and self.words[index] not in self.references.belonging:
+            return None
+        first, end = self.view.limits(index)
+        before, last = index - 1, index + size
+        while before > first and self.words[before] in self.references.belonging:
+            before -= 1
+        if self.references.owners_before:
+            found = before if before >= first else -1
+        else:
+            while last < end and self.words[last] in self.references.belonging:
+                last += 1
+            found = last + 1 if last + 1 < end and self.words[last] in self.references.of else -1
+            found += found >= 0 and found + 1 < end and self.words[found] in self.references.articles
+        if found < 0 or self.view.kind(found) is not NameKind.ORGANISATION or self.words[index - 1] in self.references.numbers:
+            return None
+        name = self.view.tokens[found].name
+        phrase = Phrase(min(found, index), max(last, found + 1), index, MentionKind.GROUP, plural=True)
+        phrase.ids = tuple(dict.fromkeys(map(parent, name.ids[:1]))) if name is not None else ()
+        phrase.why = f"{self.words[index]} → {', '.join(phrase.ids)}: its members"
+        return phrase
 
     def _is_alone(self, index: int, size: int) -> bool:
         """Whether nothing follows that words for both belong to: "l'un et l'autre *des* …", "the two *leaders*"."""
@@ -244,7 +267,7 @@ class Pointers:
     def _is_told_apart(self, at: int, kind: str) -> bool:
         """Whether the word after a noun says which one is meant: "l'île *Brownsea*", "l'organisation *humanitaire*"."""
         token = self.view.tokens[at]
-        if token.sentence != self.view.tokens[at - 1].sentence:
+        if token.sentence != self.view.tokens[at - 1].sentence or self.words[at] in self.references.single_epithets:
             return False
         return token.text[:1].isupper() or token.name is not None or (token.pos == "ADJ" and kind != "person")
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from comity.knowledge.roles import Sort
 from comity.mentions.phrases import Phrase, Reference
 from comity.mentions.view import View
+from comity.mentions.voices import statement_voices
 
 AFTER = 14
 """Tokens after a quotation among which its speaker is named."""
@@ -24,6 +25,7 @@ def resolve_speakers(view: View, phrases: Sequence[Phrase]) -> None:
     mine = [phrase for phrase in phrases if phrase.reference is Reference.SPEAKER or _is_ours(view, phrase)]
     if not mine:
         return
+    voices = statement_voices(view, phrases)
     quotations = _quotations(view)
     speakers: list[Phrase | None] = []
     known: Phrase | None = None
@@ -42,6 +44,10 @@ def resolve_speakers(view: View, phrases: Sequence[Phrase]) -> None:
             phrase.antecedent = (view.span(speaker.first, speaker.last),)
             said = " ".join(view.span(phrase.first, phrase.last).quote.split())
             phrase.why = f"{said} → {', '.join(phrase.ids)}: whom the speaker serves"
+        elif at < 0 and (voice := voices.get(view.story(phrase.core))) and (len(voice.ids) == 1 or phrase.plural):
+            phrase.ids = voice.ids
+            phrase.antecedent = tuple(view.span(each.first, each.last) for each in voice.phrases)
+            phrase.why = f"{view.words[phrase.core]} → {', '.join(phrase.ids)}: whose statement it is"
 
 
 def _is_ours(view: View, phrase: Phrase) -> bool:
@@ -89,7 +95,7 @@ def _after(view: View, phrases: Sequence[Phrase], last: int) -> Phrase | None:
             heard = at
     if not 0 <= heard - last <= NEAR:
         return None
-    return next((p for p in phrases if last < p.core < end and _may_speak(p) and (p.core > heard or heard - p.core <= 3)), None)
+    return next((p for p in phrases if last < p.core < end and _may_speak(p) and (p.core > heard or heard - p.last < 3)), None)
 
 
 def _before(view: View, phrases: Sequence[Phrase], first: int) -> Phrase | None:

@@ -48,9 +48,14 @@ class View:
         self.short: dict[str, list[int]] = {}  # the noun of a body's or organisation's long name to the tokens so named
         for token in self.tokens:
             if token.name and token.name.ids and token.name.kind in _LONG and " " in token.text:
-                first, *_, last = self.words[token.index].split()
-                self.short.setdefault(last if self.references.owners_before else first, []).append(token.index)
+                self.short.setdefault(self._head_of_name(self.words[token.index].split()), []).append(token.index)
         self._stories = [self._story(sentence.block) for sentence in analysis.sentences]
+
+    def _head_of_name(self, words: list[str]) -> str:
+        """The noun of a long name: its first word, or where owners precede the last one before "of"."""
+        if not self.references.owners_before:
+            return words[0]
+        return words[next((at for at, word in enumerate(words) if at and word in self.references.of), len(words)) - 1]
 
     def _plain(self, token: Token) -> str:
         word = token.text.lower()

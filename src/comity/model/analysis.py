@@ -55,7 +55,8 @@ class Token:
     """One word of the text as the parser sees it; a known name of several words is one token.
 
     ``pos`` is the Universal Dependencies part of speech, ``dep`` the UD relation with its subtype (``obl:arg``), ``head`` the
-    index of the head in the document (its own index for a root), ``morph`` the UD features as ``Feature=Value`` strings.
+    index of the head in the document (its own index for a root), ``morph`` the UD features as ``Feature=Value`` strings;
+    ``base`` is ``dep`` without its subtype.
     """
 
     index: int
@@ -69,11 +70,10 @@ class Token:
     morph: frozenset[str]
     sentence: int
     name: Name | None = None
+    base: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def base(self) -> str:
-        """The relation without its subtype."""
-        return _without_subtype(self.dep)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "base", _without_subtype(self.dep))  # it is asked for all the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Analysis:
 
     def children(self, token: Token) -> Iterator[Token]:
         """The direct dependents of a token, in order of the text."""
-        return (self.tokens[i] for i in self.children_of[token.index])
+        return map(self.tokens.__getitem__, self.children_of[token.index])
 
     def head(self, token: Token) -> Token | None:
         """The token it depends on; None for a root."""

@@ -102,7 +102,8 @@ class Mentions:
     """All mentions of one document.
 
     ``actor_at`` maps the head token's index to the actor mention; ``named`` lists the ids of states and international
-    organisations named anywhere in the text, in order of first mention (the ``mentions`` of the JSON contract).
+    organisations named anywhere in the text, in order of first mention (the ``mentions`` of the JSON contract). ``voices`` tells
+    who acts in sentences without a subject of their own, as resolutions have them, by index of the sentence.
     """
 
     actors: tuple[ActorMention, ...] = ()
@@ -111,3 +112,4 @@ class Mentions:
     places: tuple[PlaceMention, ...] = ()
     named: tuple[str, ...] = ()
     actor_at: Mapping[int, ActorMention] = field(default_factory=dict, repr=False)
+    voices: Mapping[int, ActorMention] = field(default_factory=dict, repr=False)

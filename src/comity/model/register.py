@@ -57,6 +57,7 @@ class Source(Record, frozen=True, kw_only=True):
         rule: the rule that read it.
         confidence: of the reading, 0 to 1.
         evidence: its words.
+        denied: words by which the same document denies it, or None.
     """
 
     document: int
@@ -69,6 +70,7 @@ class Source(Record, frozen=True, kw_only=True):
     rule: str = ""
     confidence: float = 0.5
     evidence: tuple[Evidence, ...] = ()
+    denied: Evidence | None = None
 
 
 class Value(Record, frozen=True, kw_only=True):
@@ -112,6 +114,7 @@ class Fact(Record, frozen=True, kw_only=True):
         stage, stages: of an instrument: the furthest stage, and all with their dates.
         due: of a commitment, EDTF.
         kept_by, withdrawn_by: ids of the events that keep or withdraw a commitment.
+        denied_by: ids of the events by which other documents deny it.
         confidence: of the best claim, raised by independent ones.
         documents: how many documents say it.
         independent: how many stories say it: copies of one wire count once.
@@ -147,6 +150,7 @@ class Fact(Record, frozen=True, kw_only=True):
     due: str | None = None
     kept_by: str | None = None
     withdrawn_by: str | None = None
+    denied_by: tuple[str, ...] = ()
     confidence: float = 0.5
     documents: int = 0
     independent: int = 0

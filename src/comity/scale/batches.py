@@ -9,6 +9,7 @@ from pathlib import Path
 
 from comity.errors import InputError, KnowledgeError, PipelineError
 from comity.flow import Reader, Result, Source
+from comity.scale.garbage import rare_collections
 
 CHARACTERS = 40_000
 """Characters of text in a batch, about 6,000 words: more is hardly faster to parse and takes more memory."""
@@ -45,7 +46,8 @@ def read_batch(batch: Sequence[Source | InputError], pipeline: str | None) -> li
     """
     sources = [entry for entry in batch if isinstance(entry, Source)]
     try:
-        outcomes = iter(list(reader(pipeline).read_many(sources)))
+        with rare_collections():
+            outcomes = iter(list(reader(pipeline).read_many(sources)))
     except (PipelineError, KnowledgeError):
         raise
     except Exception:  # a fault of Comity's own costs one document: they are read again one by one
