@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from comity.errors import ComityError, InputError, KnowledgeError, PipelineError, SpanError
+from comity.errors import ComityError, InputError, KnowledgeError, PipelineError, RegisterError, SpanError
 from comity.model.reading import Commitment, Event, Evidence, Instrument, Reading
 
 if TYPE_CHECKING:
     from comity.coding.decide import Coding
     from comity.flow import Reader, Source
+    from comity.register.book import Register
+    from comity.register.query import Filter
 
 __version__ = "0.1.0"
 __all__ = [
@@ -25,16 +27,32 @@ __all__ = [
     "Commitment",
     "Event",
     "Evidence",
+    "Filter",
     "InputError",
     "Instrument",
     "KnowledgeError",
     "PipelineError",
     "Reading",
+    "Register",
+    "RegisterError",
     "SpanError",
     "code",
     "read",
     "read_many",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """The register's classes, loaded when they are asked for: the database libraries take half a second."""
+    if name == "Register":
+        from comity.register.book import Register
+
+        return Register
+    if name == "Filter":
+        from comity.register.query import Filter
+
+        return Filter
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 @cache

@@ -47,6 +47,17 @@ SENTENCES = {
 }
 
 
+ENGLISH = {
+    "$3.5bn, £20m and 7.62mm": "$|3.5|bn|,|£|20|m|and|7.62|mm",
+    "20m wide, 1bn euros": "20m|wide|,|1|bn|euros",
+}
+
+
+@pytest.mark.parametrize("text", ENGLISH)
+def test_english_words(text: str) -> None:
+    assert "|".join(text[start:end] for start, end in spans(text, 0, len(text), "en")) == ENGLISH[text]
+
+
 @pytest.mark.parametrize("text", WORDS)
 def test_words(text: str) -> None:
     assert "|".join(text[start:end] for start, end in spans(text, 0, len(text), "fr")) == WORDS[text]

@@ -46,6 +46,26 @@ def freed(rows: str) -> dict[str, tuple[str, str]]:
             "amis NOUN nmod lundi",
             {"amis": ("nmod", "lundi")},
         ),
+        (  # inside
+            "Oslo PROPN nsubj a\na VERB root a VerbForm=Fin\nde ADP case côté\nson DET det côté\ncôté NOUN obj a\n"
+            "accusé VERB acl côté VerbForm=Part|Tense=Past\nLima PROPN xcomp accusé",
+            {"accusé": ("root", "accusé"), "a": ("aux:tense", "accusé"), "Oslo": ("nsubj", "accusé"), "Lima": ("obj", "accusé")},
+        ),
+        (  # not inside: soldiers that it has
+            "Oslo PROPN nsubj a\na VERB root a VerbForm=Fin\ndes DET det soldats\nsoldats NOUN obj a\n"
+            "déployés VERB acl soldats VerbForm=Part|Tense=Past",
+            {"a": ("root", "a"), "déployés": ("acl", "soldats")},
+        ),
+        (  # model
+            f"{A}\ndes DET det chars\nchars NOUN obj remis\nLeopard PROPN appos chars\n2 NUM obl:mod remis\n"
+            "aux ADP case forces\nforces NOUN nmod 2",
+            {"2": ("nummod", "Leopard"), "forces": ("obl:arg", "remis")},
+        ),
+        (  # told
+            "Oslo PROPN nsubj attend\nattend VERB root attend\nde ADP case Lima\nLima PROPN obl:arg attend\nqu' PRON mark paie\n"
+            "il PRON nsubj paie\npaie VERB acl:relcl Lima",
+            {"paie": ("ccomp", "attend")},
+        ),
         (  # a week that is a thing
             f"{A}\nla DET det semaine\nsemaine NOUN obj remis\nau ADP case mois\nmois NOUN obl:mod remis",
             {"semaine": ("obj", "remis")},
@@ -55,3 +75,12 @@ def freed(rows: str) -> dict[str, tuple[str, str]]:
 def test_freed(rows: str, expected: dict[str, tuple[str, str]]) -> None:
     found = freed(rows)
     assert {word: found[word] for word in expected} == expected
+
+
+def test_held() -> None:
+    words = "Oslo a reçu , hier à Lima , le consul".split()
+    pos = "PROPN AUX VERB PUNCT ADV ADP PROPN PUNCT DET NOUN".split()
+    deps = "nsubj aux:tense root punct advmod case obl:mod punct det appos".split()
+    parse = Parse(pos, [frozenset[str]()] * len(words), deps, [2, 2, 2, 4, 2, 6, 2, 9, 9, 6])
+    free_objects(words, parse, load_grammar("fr"))
+    assert (parse.deps[9], parse.heads[9]) == ("obj", 2)

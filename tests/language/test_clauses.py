@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from comity.language.clauses import settle_clauses
+from comity.language.clauses import join_names, settle_clauses
 from comity.language.pipeline import Parse
 
 PART = "VerbForm=Part|Tense=Past"
@@ -167,3 +167,50 @@ def test_left_alone(rows: str, word: str, expected: tuple[str, str, str]) -> Non
 )
 def test_sentences_without_a_verb(rows: str, word: str, expected: tuple[str, str, str]) -> None:
     assert settled(rows, ("froze",))[word] == expected
+
+
+def joined(rows: str) -> dict[str, tuple[str, str]]:
+    cells = [row.split() for row in rows.strip().splitlines()]
+    words = [cell[0] for cell in cells]
+    parse = Parse(
+        [cell[1] for cell in cells], [frozenset[str]()] * len(words), [c[2] for c in cells], [words.index(c[3]) for c in cells]
+    )
+    join_names(words, parse)
+    return {word: (parse.deps[i], words[parse.heads[i]]) for i, word in enumerate(words)}
+
+
+def test_two_names_are_joined() -> None:
+    found = joined("Chad PROPN compound Peru\nand CCONJ cc Peru\nPeru PROPN nsubj met\nmet VERB root met")
+    assert (found["Chad"], found["Peru"]) == (("nsubj", "met"), ("conj", "Chad"))
+
+
+def test_two_adjectives_qualify_one_noun() -> None:
+    found = joined(
+        "Czech ADJ nsubj met\nand CCONJ cc police\nDutch ADJ amod police\npolice NOUN conj Czech\nmet VERB root met"
+    )
+    assert (found["Czech"], found["police"]) == (("amod", "police"), ("nsubj", "met"))
+
+
+def test_the_first_of_listed_names_is_joined_to_the_noun() -> None:
+    found = joined("powers NOUN nsubj met\n, PUNCT punct Chad\nChad PROPN nmod powers\nPeru PROPN conj powers\nmet VERB root met")
+    assert found["Chad"] == ("conj", "powers")
+
+
+@pytest.mark.parametrize(
+    ("rows", "word", "expected"),
+    [
+        (  # acting
+            "Chad PROPN compound hosts\nhosts VERB root hosts VerbForm=Fin\ntroops NOUN obj hosts",
+            "Chad",
+            ("PROPN", "nsubj", "hosts"),
+        ),
+        (  # while
+            "agreed VERB root agreed VerbForm=Fin|Tense=Past\nto PART mark build\nbuild VERB xcomp agreed VerbForm=Inf\n"
+            "as SCONJ mark met\nthey PRON nsubj met\nmet VERB advcl build VerbForm=Fin|Tense=Past",
+            "met",
+            ("VERB", "advcl", "agreed"),
+        ),
+    ],
+)
+def test_clauses_of_their_own(rows: str, word: str, expected: tuple[str, str, str]) -> None:
+    assert settled(rows, ("spoke",))[word] == expected

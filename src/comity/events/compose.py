@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from comity.events.forms import plain
 from comity.events.match import ANY, Match, Matcher
+from comity.events.nesting import Government, Nesting
 from comity.events.parties import Parties, Resolver
 from comity.events.status import Outlook, outlook
-from comity.events.syntax import INSERTED, Syntax, plain
+from comity.events.syntax import INSERTED, Syntax
 from comity.knowledge.predicates import Content, Frame
 from comity.model.analysis import Sentence, Token
 from comity.model.codes import EventType, Status
@@ -167,7 +169,8 @@ class Composer:
     def _part_of_another(match: Match, matches: Sequence[Match], outcomes: Mapping[int, Candidate | Refused]) -> str:
         """The rule that a word is part of ("tenir un entretien" is one event, and the noun none besides), or ``""``."""
         for other in matches:
-            if match.token.index in other.words[1:] and isinstance(outcomes[other.token.index], Candidate):
+            inside = match.token.index in other.words[1:] and not (other.frame.content is Content.KEEP and not match.nominal)
+            if inside and isinstance(outcomes[other.token.index], Candidate):
                 return f"part of {other.frame.id}"
         return ""
 
@@ -231,6 +234,8 @@ class Composer:
             recipient = self._named_inside(token).without(actor.ids)
         for each in told:
             actor, recipient = self._join(frame, actor, recipient, each, nesting)
+        if frame.event is EventType.AGREE and actor.ids and not recipient.ids and not frame.reciprocal:
+            recipient = self._met(match, actor, nesting)
         if "actor" in frame.needs and not actor.ids:
             return Refused(match, "nobody stands in its actor slots")
         if frame.reciprocal:
@@ -238,8 +243,11 @@ class Composer:
         if "together" in frame.needs and len(actor.ids) < 2:
             return Refused(match, "nobody is named whom it is done with")
         event, mode = frame.event, frame.mode
-        if event in HOSTILE and view.prospective and not view.firm:
+        if event in HOSTILE | YIELDING and view.prospective and not view.firm:
             return Refused(match, "only thought of")
+        if event is EventType.SUPPORT and view.prospective and not view.firm and self._performed(match, nesting):
+            view = Outlook(note="said in talks")
+            actor, recipient = self._in_talks(match, nesting)
         if event in COOPERATIVE and view.prospective and not view.firm:
             if (gov := nesting.outer[token.index]) is not None and gov.match is not None and not gov.complement:
                 return Refused(match, f"the purpose of {gov.match.frame.id}")
@@ -315,6 +323,26 @@ class Composer:
                 actor = label
         return actor, recipient.without(actor.ids), trust
 
+    def _performed(self, match: Match, nesting: Nesting) -> bool:
+        """Whether what is said is the purpose of talks that took place, and so was said: "called X to congratulate him"."""
+        gov = nesting.outer[match.token.index]
+        if gov is None or gov.match is None or match.frame.group:
+            return False
+        above = gov.match.frame.event is EventType.CONSULT and not gov.match.nominal
+        return above and outlook(self.syntax, gov.match.token).status is Status.OCCURRED
+
+    def _in_talks(self, match: Match, nesting: Nesting) -> tuple[Parties, Parties]:
+        """Who says in talks what they were held for, and to whom."""
+        gov = nesting.outer[match.token.index]
+        assert gov is not None and gov.match is not None
+        actor, recipient, _ = self._parties(match)
+        caller = self.resolver.fill(gov.match.token, ("subject",))
+        above, beside, _ = self._parties(gov.match)
+        other = (above + beside).without(caller.ids)
+        if not caller.ids or set(caller.ids) == set(actor.ids):
+            return actor, recipient if recipient.ids else other.without(actor.ids)
+        return caller, recipient.without(caller.ids) if set(recipient.ids) - set(caller.ids) else other
+
     def _author(self, token: Token) -> Parties | None:
         """Who does what a participle says of words or deeds: "posted a message blaming Iran"; None where nobody known does."""
         clause = next((head for head, _ in self.syntax.ancestors(token) if self.syntax.is_verb(head)), None)
@@ -356,7 +384,21 @@ class Composer:
         if giving and (helped := self._helped(match, nesting).without(actor.ids)).ids:
             return helped
         label = self.resolver.label(match.token)
+        if match.frame.event is EventType.AID and not label.ids:
+            label = self.resolver.scene(match.token).without(actor.ids)
         return label if len(label.ids) == 1 else recipient
+
+    def _met(self, match: Match, actor: Parties, nesting: Nesting) -> Parties:
+        """With whom those have just met who agree on something: "held talks with X and agreed to build it"."""
+        verb = match.token
+        while verb.base == "conj" and (head := self.syntax.analysis.head(verb)) is not None:
+            verb = head
+            for other in nesting.matches:
+                if other.frame.event is EventType.CONSULT and verb.index in other.words:
+                    above, beside, _ = self._parties(other)
+                    together = above + beside
+                    return together.without(actor.ids) if set(actor.ids) & set(together.ids) else Parties()
+        return Parties()
 
     def _helped(self, match: Match, nesting: Nesting) -> Parties:
         """Whom the purpose of a gift names: "débloque dix millions pour aider X"."""
@@ -418,34 +460,6 @@ def _of_content(syntax: Syntax, view: Outlook, told: Sequence[Match]) -> Outlook
     if told and view.status is Status.OCCURRED and all(outlook(syntax, m.token).status is Status.NEGATION for m in told):
         return replace(view, status=Status.NEGATION, note="negated")
     return view
-
-
-@dataclass(frozen=True, slots=True)
-class Nesting:
-    """The predicates of a sentence and which governs which, by token index."""
-
-    matches: Sequence[Match]
-    outer: Mapping[int, Government | None]
-
-    def inside(self, match: Match) -> list[Match]:
-        """The predicates right inside a predicate's complement, or inside that of a noun that is part of its expression ("a exprimé
-        son intention de coopérer")."""
-        found = []
-        for other in self.matches:
-            gov = self.outer[other.token.index]
-            if gov is None or gov.match is None or not gov.complement or other.token.index in match.words:
-                continue
-            if gov.match.token.index in match.words:
-                found.append(other)
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Government:
-    """The predicate that governs another: in its complement, or merely in its circumstances. No match: a verb of comment."""
-
-    match: Match | None
-    complement: bool
 
 
 def _request_mode(inner: Sequence[Match]) -> str | None:

@@ -77,7 +77,7 @@ class Resolver:
                     found += (
                         self._deep(filler, path)
                         or self._of_adjective(filler, path)
-                        or self.stands_for(filler, places or (to and path == self.syntax.grammar.dative))
+                        or self.stands_for(filler, places or (to and self._is_given(path)))
                     )
                 if path == SUBJECT and not found.ids:
                     found += self._speaking(token)
@@ -85,6 +85,12 @@ class Resolver:
                 return found
             heard = heard or found.heard
         return Parties(heard=heard)
+
+    def _is_given(self, path: str) -> bool:
+        """Whether a place in a slot is the one to whom something is done: "to X", "in *X*'s exercise", "the state of *X*"."""
+        slot, _, inner = path.rpartition(".")
+        owning = self.syntax.grammar.genitive | {POSSESSOR, "compound"}
+        return path == self.syntax.grammar.dative or (bool(slot) and inner in owning)
 
     def _speaking(self, token: Token) -> Parties:
         """Who acts in a clause that begins with its verb, as resolutions have them: the body that speaks."""
@@ -134,6 +140,11 @@ class Resolver:
             if name.name is not None and name.name.kind in NATIONAL | {NameKind.ORGANISATION, NameKind.CAPITAL}:
                 found += Parties(tuple(canonical(i) for i in name.name.ids), (), True)
         return found
+
+    def scene(self, token: Token) -> Parties:
+        """The state where what a headline is about takes place: "Séisme *au Népal* : …"."""
+        names = [t.name for t in self.syntax.scene(self.syntax.analysis.sentence_of(token)) if t.name is not None]
+        return Parties(tuple(dict.fromkeys(canonical(i) for name in names for i in name.ids[:1])), (), bool(names))
 
     def stands_for(self, filler: Token, places: bool = False) -> Parties:
         """Whom a word with its phrase stands for."""

@@ -9,8 +9,9 @@ from typing import TypeVar
 from comity.events.compose import Candidate
 from comity.events.domains import DomainHit, domain_codes
 from comity.events.facts import Setting
+from comity.events.forms import plain
 from comity.events.lead import NO_LEAD, find_leads, find_told, is_current
-from comity.events.syntax import CLAUSAL, Syntax, plain
+from comity.events.syntax import CLAUSAL, Syntax
 from comity.events.ties import Ties
 from comity.mentions.find import party
 from comity.model.analysis import Sentence, Token

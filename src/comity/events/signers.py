@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from comity.events.facts import Settled
+from comity.events.forms import plain
 from comity.events.parties import Parties, Resolver
 from comity.events.stages import Cue
-from comity.events.syntax import Syntax, plain
+from comity.events.syntax import Syntax
 from comity.events.texts import Text
 from comity.knowledge.instruments import InstrumentLexicon
 from comity.model.analysis import NameKind, Token

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from comity.events.forms import plain
 from comity.events.status import outlook
-from comity.events.syntax import Syntax, plain
+from comity.events.syntax import Syntax
 from comity.knowledge.instruments import InstrumentLexicon
 from comity.model.analysis import NameKind, Token
 from comity.model.codes import InstrumentStage, Status

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from comity.events.syntax import Syntax, plain
+from comity.events.forms import plain
+from comity.events.syntax import Syntax
 from comity.model.analysis import Token
 from comity.model.codes import Status
 
@@ -69,6 +70,8 @@ def _by_auxiliary(syntax: Syntax, token: Token) -> Outlook | None:
             break
         verb = head  # "will train and equip"
     told = [child for child in syntax.analysis.children(verb) if child.base == "aux"]
+    if syntax.is_due(verb):
+        return Outlook(Status.FUTURE, prospective=True, note="to come")
     for word in told:
         if word.lemma in grammar.future_auxiliaries or (word.lemma in grammar.reported_future and syntax.is_reported(verb)):
             return Outlook(Status.FUTURE, prospective=True, note=f"future «{word.text}»")
@@ -123,9 +126,9 @@ def _infinitive(syntax: Syntax, token: Token) -> Outlook:
         return Outlook()  # "would like to thank"
     if verb.base in {"advcl", "obl"} and _has_marker(syntax, verb, grammar.temporal):
         return outlook(syntax, head)  # "a été reçu par X avant de rencontrer Y"
-    if head.lemma in grammar.aspect:
+    if head.lemma in grammar.aspect and not syntax.is_going(head):
         return outlook(syntax, head)
-    if head.lemma in grammar.future_auxiliaries:
+    if head.lemma in grammar.future_auxiliaries or syntax.is_going(head):
         return Outlook(Status.FUTURE, prospective=True, note=f"near future «{head.text} {token.text}»")
     if head.lemma in grammar.obligation:
         return Outlook(Status.FUTURE, prospective=True, firm=True, note=f"expected «{head.text} {token.text}»")

@@ -7,27 +7,23 @@ in the places where a wrong attachment usually puts it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
 
+from comity.events.forms import Forms, plain
 from comity.knowledge.grammar import Grammar
-from comity.model.analysis import Analysis, Sentence, Token
+from comity.model.analysis import Analysis, NameKind, Sentence, Token
 
 OBLIQUE = frozenset({"obl", "nmod", "iobj", "advmod", "dep", "orphan"})
 NOT_SHARED = frozenset({"adjective", "possessor", "compound", "subject", "object"})  # a noun's own slots
 INSERTED = "parataxis:insert"  # "…, a promis le ministre": what it stands in is what was promised
 LABEL = "label"  # the slot of the names before the colon of a headline
 LABEL_WORDS = 5  # the most words before the colon of a headline
+SCENE_WORDS = 8  # the most words of a headline's scene
+DASHES = frozenset({"-", "–", "—"})
 CLAUSAL = frozenset({"ccomp", "xcomp", "csubj"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "X"})
 
 
-@lru_cache(maxsize=20_000)
-def plain(text: str) -> str:
-    """Lower case with plain apostrophes, as the grammar lists have it."""
-    return text.lower().replace("’", "'")
-
-
-class Syntax:
+class Syntax(Forms):
     """The slots of the predicates of one analysis; made once per document.
 
     Args:
@@ -40,122 +36,11 @@ class Syntax:
     def __init__(
         self, analysis: Analysis, grammar: Grammar, asides: frozenset[int] = frozenset(), phrasal: Collection[str] = ()
     ) -> None:
-        self.analysis = analysis
-        self.grammar = grammar
+        super().__init__(analysis, grammar)
         self.asides = asides
         self.phrasal = phrasal
         self._slots: dict[int, dict[str, list[Token]]] = {}
-        self._markers: dict[int, str] = {}
-        self._reflexives: dict[int, bool] = {}
         self._labels: dict[int, tuple[Token, ...]] = {}
-
-    @cached_property
-    def tokens(self) -> tuple[Token, ...]:
-        """All tokens of the document."""
-        return self.analysis.tokens
-
-    def is_verb(self, token: Token) -> bool:
-        """Whether the token is a verb form that can be a predicate."""
-        return token.pos in {"VERB", "AUX"} or (token.pos == "ADJ" and "VerbForm=Part" in token.morph)
-
-    def is_participle(self, token: Token) -> bool:
-        """Whether the token is a past participle."""
-        return "VerbForm=Part" in token.morph and "Tense=Pres" not in token.morph
-
-    def is_infinitive(self, verb: Token) -> bool:
-        """Whether the verb, or its auxiliary, is an infinitive: "aider", "avoir aidé"."""
-        words = [verb, *(child for child in self.analysis.children(verb) if child.base == "aux")]
-        return any("VerbForm=Inf" in word.morph for word in words)
-
-    def is_gerund(self, verb: Token) -> bool:
-        """Whether the verb, or its auxiliary, is a gerund: "sending", "having sent"."""
-        words = [verb, *(child for child in self.analysis.children(verb) if child.base == "aux")]
-        return any("VerbForm=Ger" in w.morph or {"VerbForm=Part", "Tense=Pres"} <= w.morph for w in words)
-
-    def is_bare_participle(self, token: Token) -> bool:
-        """Whether the token is a past participle without auxiliary: "réunis à Genève"."""
-        return self.is_participle(token) and not any(child.base == "aux" for child in self.analysis.children(token))
-
-    def is_finite(self, token: Token) -> bool:
-        """Whether the verb, or one of its auxiliaries, is finite."""
-        if "VerbForm=Fin" in token.morph:
-            return True
-        return any(child.base in {"aux", "cop"} and "VerbForm=Fin" in child.morph for child in self.analysis.children(token))
-
-    def is_future(self, verb: Token) -> bool:
-        """Whether the verb is in the simple or the near future."""
-        finite = [verb, *(child for child in self.analysis.children(verb) if child.base in {"aux", "cop"})]
-        if any("Tense=Fut" in token.morph for token in finite) or self.auxiliary(verb, self.grammar.future_auxiliaries):
-            return True
-        if self.auxiliary(verb, self.grammar.reported_future) and self.is_reported(verb):
-            return True
-        head = self.analysis.head(verb)
-        return head is not None and head.lemma in self.grammar.future_auxiliaries and "VerbForm=Inf" in verb.morph
-
-    def auxiliary(self, verb: Token, lemmas: frozenset[str]) -> Token | None:
-        """The auxiliary of a verb that is one of some lemmas ("will", "might"), or None."""
-        return next((c for c in self.analysis.children(verb) if c.base == "aux" and c.lemma in lemmas), None)
-
-    def is_reported(self, verb: Token) -> bool:
-        """Whether the verb stands in what somebody said: "said it would send"."""
-        while verb.base in {"conj", "xcomp"} and (joined := self.analysis.head(verb)) is not None:
-            verb = joined
-        head = self.analysis.head(verb)
-        return head is not None and verb.base in {"ccomp", "parataxis"} and self.is_verb(head) and head.lemma in self.grammar.report
-
-    def particles(self, verb: Token) -> list[str]:
-        """The particles that make one verb with it: "pull out", "hand X over"."""
-        words = [c for c in self.analysis.children(verb) if c.base in {"compound", "advmod"} and c.index > verb.index]
-        if verb.index + 1 < self.analysis.sentence_of(verb).last:
-            words.append(self.tokens[verb.index + 1])
-        forms = dict.fromkeys(plain(word.text) for word in words)
-        return [form for form in forms if form in self.grammar.particles]
-
-    def is_passive(self, verb: Token) -> bool:
-        """Whether the verb is in the passive, or a past participle that qualifies a noun."""
-        if verb.lemma in self.grammar.unaccusative or self.reflexive(verb):
-            return False
-        marks = {child.dep for child in self.analysis.children(verb)}
-        if "aux:pass" in marks or ("nsubj:pass" in marks and not ("obj" in marks and not marks & {"aux", "cop"})):
-            return True  # but "gendarmes used tear gas" has an object of its own and no auxiliary
-        bare = not any(child.base == "aux" for child in self.analysis.children(verb))
-        return bare and self.is_participle(verb) and verb.base in {"acl", "amod", "advcl", "xcomp", "root"}
-
-    def reflexive(self, verb: Token) -> bool:
-        """Whether a reflexive pronoun belongs to the verb."""
-        if (known := self._reflexives.get(verb.index)) is None:
-            known = self._reflexives[verb.index] = self._reflexive(verb)
-        return known
-
-    def _reflexive(self, verb: Token) -> bool:
-        forms = self.grammar.reflexive
-        if any(plain(child.text) in forms and child.pos == "PRON" for child in self.analysis.children(verb)):
-            return True
-        for index in range(verb.index - 1, max(self.analysis.sentence_of(verb).first, verb.index - 4) - 1, -1):
-            token = self.tokens[index]
-            if plain(token.text) in forms:
-                return True
-            if token.pos not in {"AUX", "ADV", "PRON", "VERB"} or (token.pos == "VERB" and token.head != verb.index):
-                return False
-        return False
-
-    def marker(self, token: Token) -> str:
-        """The slot name of the preposition that introduces the token, or ``""``."""
-        if (known := self._markers.get(token.index)) is None:
-            known = self._markers[token.index] = self._marker(token)
-        return known
-
-    def _marker(self, token: Token) -> str:
-        cases = [c for c in self.analysis.children(token) if c.base == "case" and (c.index < token.index or c.pos == "PART")]
-        for child in cases:
-            if child is not cases[-1] and plain(child.text) in self.grammar.particles:
-                continue  # "out of Syria"
-            joined = [plain(child.text), *(c.lemma for c in self.analysis.children(child) if c.base == "fixed")]
-            relational = next((self.grammar.relational_nouns[w] for w in joined if w in self.grammar.relational_nouns), None)
-            found = relational or self.grammar.prepositions.get(plain(child.text))
-            if found:
-                return found
-        return ""
 
     def slot(self, token: Token, path: str) -> list[Token]:
         """The words that fill a slot of the predicate; ``object.de`` follows two steps."""
@@ -235,6 +120,10 @@ class Syntax:
         if not slots.get("object"):
             slots["object"] = self._displaced_object(verb, slots)
         slots["object"] = self._opened(slots["object"])
+        if verb.lemma in self.grammar.ditransitive:
+            word = self.tokens[min(verb.index + 1, len(self.tokens) - 1)]  # "promised *Nepal* more aid"
+            if slots["object"] and word.base == "compound" and word.name is not None and word.name.kind is NameKind.STATE:
+                slots.setdefault(self.grammar.dative, []).append(word)
         # What belongs to the verb often hangs on its object: "a signé un accord avec X".
         for noun in list(slots.get("object", ())):
             # So does what follows a participle: "l'aide fournie par X à Y".
@@ -349,7 +238,7 @@ class Syntax:
             copula = copula or base == "cop"
             if base == "nsubj":
                 slots.setdefault("subject", []).append(child)
-            elif plain(child.text) in self.grammar.possessives:
+            elif plain(child.text) in self.grammar.possessives or plain(child.text) in self.grammar.relative_genitives:
                 slots.setdefault("possessor", []).append(child)
             elif base in {"nmod", "obl", "appos", "dep", "flat", "compound"} and child.pos in NOMINAL:
                 marker = self.marker(child)
@@ -465,10 +354,21 @@ class Syntax:
             known = self._labels[sentence.index] = self._label(self.analysis.sentence_tokens(sentence))
         return known
 
+    def scene(self, sentence: Sentence) -> tuple[Token, ...]:
+        """The names of states in what stands before the colon of a headline: "Séisme au Népal : …"."""
+        tokens = self.analysis.sentence_tokens(sentence)
+        colon = next((n for n, token in enumerate(tokens[: SCENE_WORDS + 1]) if token.text == ":"), 0)
+        before = tokens[:colon]
+        clause = any(self.is_verb(token) for token in before)
+        return () if clause else tuple(t for t in before if t.name is not None and t.name.kind is NameKind.STATE)
+
     @staticmethod
     def _label(tokens: Sequence[Token]) -> tuple[Token, ...]:
+        ends = {":"} if (tokens and tokens[-1].text == ".") or sum(t.text in DASHES for t in tokens) > 1 else {":", *DASHES}
         for position, token in enumerate(tokens[: LABEL_WORDS + 1]):
-            if token.text == ":" and position:
+            if token.text in DASHES and any(t.name and t.name.kind is not NameKind.STATE for t in tokens[:position]):
+                return ()  # "Paris – …" tells where it was written
+            if token.text in ends and position:
                 named = tuple(t for t in tokens[:position] if t.name is not None)
                 plain_words = any(t.name is None and t.pos not in {"CCONJ", "PUNCT", "ADP", "DET"} for t in tokens[:position])
                 return () if plain_words else named

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from comity.events.forms import plain
 from comity.events.parties import Resolver
 from comity.events.stages import Cue, StageReader
-from comity.events.syntax import Syntax, plain
+from comity.events.syntax import Syntax
 from comity.knowledge.instruments import InstrumentHead, InstrumentLexicon, split
 from comity.model.analysis import NameKind, Sentence, Token
 from comity.model.codes import InstrumentKind

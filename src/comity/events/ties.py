@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 from comity.events.compose import Candidate
-from comity.events.syntax import Syntax, plain
+from comity.events.forms import plain
+from comity.events.syntax import Syntax
 from comity.knowledge.places import place_words
 from comity.knowledge.texts import date_words
 from comity.model.analysis import NameKind, Token

@@ -16,18 +16,24 @@ _PATH = "fusion.yaml"
 _SPAN = ("same_week", "words", "translated", "marks", "joined")
 _POINTS = {
     "event": (
-        "same_type", "other_type", "same_mode", "other_mode", "other_status", "same_parties", "contained_parties", "shared_parties",
-        "reversed", "same_day", "next_day", "within_date", "same_span", "near_date", "other_date", "near_print", "other_print",
-        "same_place", "same_country", "other_country", "domains", "other_domains", "instrument", "other_instrument", "same_agent",
-        "other_agents", *_SPAN,
+        "same_type", "other_type", "same_mode", "other_mode", "other_status", "same_parties", "lone_party", "other_parties",
+        "reversed", "one_sided", "same_day", "next_day", "within_date", "same_span", "near_date", "other_date", "near_print",
+        "other_print", "same_place", "same_country", "other_country", "domains", "other_domains", "instrument", "other_instrument",
+        "same_agent", "other_agents", *_SPAN,
     ),
     "instrument": (
-        "same_type", "allied_type", "same_parties", "contained_parties", "name", "other_name", "bare_name", "same_day", "same_span",
-        "other_date", "domains", "other_domains", *_SPAN,
+        "same_type", "allied_type", "same_parties", "lone_party", "other_parties", "name", "other_name", "bare_name", "same_day",
+        "same_span", "other_date", "domains", "other_domains", *_SPAN,
     ),
     "commitment": (
-        "same_by", "same_to", "other_to", "same_due", "within_due", "other_due", "near_print", "other_print", *_SPAN,
+        "same_by", "same_to", "other_to", "same_due", "within_due", "other_due", "near_print", "other_print", "what",
+        "other_what", *_SPAN,
     ),
+    "fulfilment": (
+        "joined", "same_actor", "same_other", "named_other", "other_other", "same_act", "same_place", "in_time", "late", "soon",
+        "domains", "other_domains", "words", "translated", "marks", "other_marks", "same_number", "other_number",
+    ),
+    "denial": ("joined", "days", "same_party", "same_other", "near", "far", "words", "translated", "domains"),
 }  # fmt: skip
 
 
@@ -36,7 +42,7 @@ class FusionRules:
     """The points of each comparison by kind of claim, and which types and kinds may be one.
 
     Attributes:
-        points: kind of claim → comparison → points.
+        points: kind of claim → comparison → points; ``fulfilment`` and ``denial`` hold those of links between facts.
         families: pairs of event types (sorted) that may be one fact.
         allied: pairs of instrument kinds (sorted) that may be one.
         keeping, breaking: event types that may keep or withdraw a commitment.

@@ -21,12 +21,14 @@ class Grammar:
     """Closed word lists, lower case: forms for markers, lemmas for verbs.
 
     Attributes:
+        relative_genitives: forms of the pronouns that say whose something is ("X, whose jets").
         prepositions: first form of a case marker to its slot name ("du" → "de").
         relational_nouns: lemma of a noun that makes a preposition with its own ("en faveur de" → "pour").
         agent: prepositions that mark the actor of a passive.
         reflexive, negation, negation_words, restrictive, privative, possessives, hypothesis, purpose: forms.
         future_auxiliaries, obligation, ability, conditional: lemmas of verbs or auxiliaries that take an infinitive ("va aider",
             "will help", "might help").
+        going: lemmas of verbs whose progressive tells that their infinitive is to come ("is going to sign").
         aspect: lemmas of verbs whose infinitive is a fact ("continue de soutenir").
         wishing, performative: verbs of wishing, and those that say what is thereby done ("would like to thank").
         failing: lemmas of verbs whose infinitive does not come about ("failed to agree").
@@ -37,6 +39,7 @@ class Grammar:
         author_slots: slots that tell whose a text is, likeliest first.
         dative: the slot of the one to whom something is given or said.
         dative_clitics: forms of the pronouns that fill it before a verb.
+        ditransitive: lemmas of verbs that take to whom something is given before it ("promised Nepal aid").
         temporal: forms that open a clause of time; in the future it tells a condition ("lorsque le Parlement l'aura ratifié").
         party_slots: where any verb may name the other party, likeliest first.
         name_ends: lemmas of nouns that with their preposition open what no longer belongs to a name ("… à l'issue de").
@@ -61,6 +64,7 @@ class Grammar:
         attributive: gerunds and participles that qualify the person named after them ("received visiting Minister X").
         infinitive_nouns: nouns in the singular that take an infinitive ("its desire to develop").
         perfect: forms of the auxiliary of the perfect, where the parser takes it for a verb ("has set conditions").
+        perfect_forms: finite forms of the one auxiliary that never makes a passive ("a", "ont").
         plural_names: nouns without a plural's ending that take the verb of one ("police").
         time_nouns: forms of nouns that tell when, rather than what ("lundi", "week").
         past_endings: endings of forms that may be a past as well as a past participle ("called", "held").
@@ -90,6 +94,9 @@ class Grammar:
     hypothesis: frozenset[str]
     purpose: frozenset[str]
     aspect: frozenset[str]
+    going: frozenset[str]
+    ditransitive: frozenset[str]
+    relative_genitives: frozenset[str]
     wishing: frozenset[str]
     performative: frozenset[str]
     report: frozenset[str]
@@ -130,6 +137,7 @@ class Grammar:
     infinitive_verbs: frozenset[str]
     attributive: frozenset[str]
     perfect: frozenset[str]
+    perfect_forms: frozenset[str]
     plural_names: frozenset[str]
     time_nouns: frozenset[str]
     past_endings: tuple[str, ...]

@@ -18,7 +18,7 @@ from comity.language.seen import plain
 from comity.language.sentences import starts
 from comity.language.surrogates import surrogates
 from comity.language.tenses import told
-from comity.language.tokens import abbreviations, spans
+from comity.language.tokens import abbreviations, scales, spans
 from comity.language.voice import lend_subject
 from comity.model.analysis import Analysis, Name, NameKind, Sentence, Token
 from comity.model.document import BlockKind, Document
@@ -60,6 +60,7 @@ class Analyser:
         self._grammar = load_grammar(language)
         self._surrogates = surrogates(language)
         self._mender = Mender(language, lemmatiser)
+        self._scales = scales(language)
 
     @classmethod
     def load(cls, language: str, pipeline: str | None = None) -> Analyser:
@@ -135,6 +136,9 @@ class Analyser:
         seen: list[str] = []
         before = ""
         forms = [plain(text[start:end]) for start, end in words]
+        for at in range(1, len(forms)):
+            if forms[at].lower() in self._scales and words[at - 1][1] == words[at][0] and forms[at - 1][-1].isdigit():
+                forms[at] = self._scales[forms[at].lower()]
         if _titled(forms, names):
             forms = [form if name else self.lemmatiser.truecase(form) for form, name in zip(forms, names, strict=True)]
         elif _shouted(forms, names):

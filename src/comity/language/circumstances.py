@@ -6,6 +6,12 @@ The rules, by the name that their code bears:
            of a verb tells when.
 ``freed``  "a remis jeudi à Kiev trois chars", "a expulsé mardi matin deux diplomates": a noun that hangs on such a date, or without
            preposition on a place behind it, belongs to the verb: its object, if it has none.
+``inside`` "a, de son côté, accusé X", "a de son côté accusé X": a phrase between an auxiliary and its participle that the parser
+           takes for the object of the one and the head of the other → the participle is the verb.
+``held``   "a reçu, hier à Alger, l'ambassadeur": a noun behind a circumstance between commas is the object of a verb without one.
+``model``  "a livré trois chars Leopard 2 aux troupes": a number behind a name governs nothing; what hangs on it is the verb's.
+``told``   "attend de l'Italie qu'elle libère X", "said in a statement that it would pay": a clause with a conjunction and
+           a subject of its own is no relative clause.
 ``eve``    "La veille, à Alger, le président a reçu X": a date as second subject of a verb tells when.
 """
 
@@ -21,6 +27,7 @@ _OBJECT = frozenset({"obj", "obl:mod", "obl:arg", "obl", "obl:unmarked", "advmod
 _BESIDE = frozenset({"appos", "nmod", "nmod:unmarked", "obl:mod", "obl:arg", "flat:name"})
 _DETERMINED = frozenset({"det", "nummod", "nmod:poss"})
 COMMA = ","
+LONG = 9  # words from an auxiliary to its participle
 
 
 def free_objects(words: Sequence[str], parse: Parse, grammar: Grammar) -> None:
@@ -40,9 +47,21 @@ def free_objects(words: Sequence[str], parse: Parse, grammar: Grammar) -> None:
                 _eve(parse, date, verb)
             elif parse.deps[date] in _OBJECT and not _counted(parse, date):
                 _when(words, parse, grammar, date, verb)
+    for clause, dep in enumerate(parse.deps):
+        if dep in {"acl:relcl", "acl"}:
+            _told(words, parse, grammar, clause)
+    if not grammar.partitive:
+        return
     for verb, pos in enumerate(parse.pos):
-        if pos == "VERB" and grammar.partitive and not _has_object(parse, verb) and not _passive(parse, verb):
+        if pos in {"VERB", "AUX"} and words[verb].lower() in grammar.perfect_forms:
+            _inside(words, parse, verb)
+        if pos == "NUM" and verb and parse.pos[verb - 1] == "PROPN":
+            _model(words, parse, verb)
+    for verb, pos in enumerate(parse.pos):
+        if pos == "VERB" and not _has_object(parse, verb) and not _passive(parse, verb):
             _freed(words, parse, grammar, verb)
+            if words[verb + 1 : verb + 2] == [COMMA]:
+                _held(words, parse, grammar, verb)
 
 
 def _children(parse: Parse, word: int) -> Iterator[int]:
@@ -141,6 +160,89 @@ def _freed(words: Sequence[str], parse: Parse, grammar: Grammar, verb: int) -> N
             ):
                 heads[noun], deps[noun] = verb, _as(parse, verb)
                 return
+
+
+def _inside(words: Sequence[str], parse: Parse, helper: int) -> None:
+    """The rule ``inside``."""
+    heads, deps, pos = parse.heads, parse.deps, parse.pos
+    if "VerbForm=Fin" not in parse.morph[helper] or deps[helper].startswith("aux"):
+        return
+    verb = next((i for i in range(helper + 1, min(helper + LONG, len(words))) if pos[i] == "VERB"), -1)
+    first = helper + 1 + (words[helper + 1 : helper + 2] == [COMMA])
+    if verb <= first or not {"VerbForm=Part", "Tense=Past"} <= parse.morph[verb] or pos[first] not in {"ADP", "ADV"}:
+        return
+    nouns = [i for i in range(first, verb) if pos[i] in _NOMINAL]
+    if heads[verb] not in {helper, *nouns} or not deps[verb].startswith(("acl", "xcomp", "advcl", "amod", "conj", "parataxis")):
+        return
+    for noun in nouns:
+        if heads[noun] == helper and deps[noun] == "obj" and not any(deps[i] == "case" for i in _children(parse, noun)):
+            return  # "a des soldats déployés"
+    if any(deps[i] in {"obj", "xcomp", "ccomp"} and i > verb for i in _children(parse, helper)):
+        return
+    above = verb if heads[helper] == helper else heads[helper]
+    for child in list(_children(parse, helper)):
+        heads[child] = verb
+        if child in nouns:
+            deps[child] = "obl:mod"
+    heads[verb], deps[verb], parse.morph[verb] = above, deps[helper], parse.morph[verb] - {"Voice=Pass"}
+    heads[helper], deps[helper], pos[helper] = verb, "aux:tense", "AUX"
+    for child in _children(parse, verb):
+        if deps[child] == "xcomp" and pos[child] in {"NOUN", "PROPN"}:
+            deps[child] = "obj"
+
+
+def _held(words: Sequence[str], parse: Parse, grammar: Grammar, verb: int) -> None:
+    """The rule ``held``."""
+    heads, deps, pos = parse.heads, parse.deps, parse.pos
+    own = list(_children(parse, verb))
+    if not any(deps[i] == "nsubj" for i in own if i < verb) or any(deps[i].startswith("expl") for i in own):
+        return
+    helpers = [i for i in own if deps[i] == "aux:tense"]
+    if any(words[i].lower() not in grammar.perfect_forms for i in helpers):
+        return  # "est arrivé, lundi, à Alger, la capitale"
+    for noun in range(verb + 3, len(words)):
+        if pos[noun] in {"VERB", "AUX"}:
+            return
+        if pos[noun] != "NOUN" or deps[noun] not in {"appos", "conj", "nmod", "nsubj"} or not verb <= heads[noun] < noun:
+            continue
+        before = [i for i in _children(parse, noun) if i < noun]
+        first = min((i for i in before if deps[i] != "punct"), default=noun)
+        if words[first - 1] != COMMA or any(deps[i] in {"case", "cc"} for i in before):
+            continue
+        if any(deps[i] in _DETERMINED or pos[i] == "DET" for i in before):
+            heads[noun], deps[noun] = verb, "obj"
+            return
+
+
+def _model(words: Sequence[str], parse: Parse, number: int) -> None:
+    """The rule ``model``."""
+    heads, deps = parse.heads, parse.deps
+    verb = heads[number]
+    name = number - 1
+    while parse.pos[verb] != "VERB" and heads[verb] != verb:
+        verb = heads[verb]
+    hung = [i for i in _children(parse, number) if i > number and any(deps[c] == "case" for c in _children(parse, i))]
+    if parse.pos[verb] != "VERB" or verb > name or not hung or any(deps[i] == "case" for i in _children(parse, number)):
+        return
+    heads[number], deps[number] = name, "nummod"
+    for each in hung:
+        heads[each], deps[each] = verb, "obl:arg"
+
+
+def _told(words: Sequence[str], parse: Parse, grammar: Grammar, clause: int) -> None:
+    """The rule ``told``."""
+    heads, deps = parse.heads, parse.deps
+    name = heads[clause]
+    verb = heads[name]
+    if parse.pos[verb] != "VERB" or not verb < name < clause or not deps[name].startswith("obl"):
+        return
+    own = list(_children(parse, clause))
+    opened = any(deps[i] == "mark" and i == name + 1 for i in own)
+    marked = any(grammar.prepositions.get(words[i].lower()) in grammar.genitive for i in _children(parse, name) if i < name)
+    said = not grammar.partitive and not _has_object(parse, verb)  # "said in a statement that it would pay"
+    near = deps[clause] == "acl:relcl" or min((i for i in _children(parse, name) if i < name), default=name) == verb + 1
+    if opened and near and (marked or said) and any(deps[i].startswith("nsubj") for i in own):
+        heads[clause], deps[clause] = verb, "ccomp"
 
 
 def _as(parse: Parse, verb: int) -> str:

@@ -20,6 +20,12 @@ The rules, by the name that their code bears:
 ``late``      "turned down, for now, an Indian request": a noun with an article that stands loose behind a verb without object is
               its object.
 ``counted``   "comme dixième membre": a noun that hangs without preposition on the adjective before it is the head of the two.
+``acting``    "Latvia hosts soldiers": a name that is said to be part of a finite verb is its subject.
+``two``       "Japan and Nepal signed", "Polish and Czech police": what a conjunction separates from a word is no part of it, but
+              joined to it; of two joined adjectives the first qualifies the noun too.
+``listed``    "several powers, Chile, Peru, Japan, protested": the first of names that a noun is joined to is joined to it too.
+``while``     "agreed to build it as they held talks": a clause of its own in the past belongs to the verb in the past, not to its
+              infinitive.
 ``behind``    "the telecommunications ministry": of two common nouns side by side without preposition the last is the head.
 """
 
@@ -55,6 +61,9 @@ def settle_clauses(words: Sequence[str], parse: Parse, past_only: Collection[str
             _late(parse, index)
         if dep == "compound" and parse.pos[index] == "PROPN":
             _given(words, parse, index)
+            _acting(parse, index)
+        if dep == "advcl" and past_only:
+            _while(parse, index)
         if parse.pos[index] == "VERB":
             _owned(parse, index)
             _busy(parse, index)
@@ -90,6 +99,70 @@ def _given(words: Sequence[str], parse: Parse, name: int) -> None:
         parse.heads[name], parse.deps[name] = verb, "iobj"
     elif parse.heads[name] == after and parse.pos[after] == "VERB" and parse.heads[after] == verb:
         parse.deps[name] = "nsubj"
+
+
+def _acting(parse: Parse, name: int) -> None:
+    """The rule ``acting``, in place."""
+    verb = parse.heads[name]
+    finite = parse.pos[verb] == "VERB" and "VerbForm=Fin" in parse.morph[verb] and name < verb
+    if finite and not any(parse.deps[i].startswith(("nsubj", "csubj", "expl")) for i in _children(parse, verb)):
+        parse.deps[name] = "nsubj"
+
+
+def join_names(words: Sequence[str], parse: Parse) -> None:
+    """Mends joined names and adjectives of a parse in place, once all its clauses are mended: the rules ``two`` and ``listed``."""
+    for index, dep in enumerate(parse.deps):
+        if dep == "cc" and index:
+            _two(parse, index)
+        if dep == "nmod" and parse.pos[index] == "PROPN":
+            _listed(words, parse, index)
+
+
+def _listed(words: Sequence[str], parse: Parse, name: int) -> None:
+    """The rule ``listed``, in place."""
+    noun = parse.heads[name]
+    if parse.pos[noun] != "NOUN" or name == 0 or words[name - 1] != COMMA or name < noun:
+        return
+    if any(parse.deps[i] == "case" for i in _children(parse, name)):
+        return
+    if any(parse.deps[i] == "conj" and parse.pos[i] == "PROPN" and i > name for i in _children(parse, noun)):
+        parse.deps[name] = "conj"
+
+
+def _two(parse: Parse, conjunction: int) -> None:
+    """The rule ``two``, in place."""
+    heads, deps, pos = parse.heads, parse.deps, parse.pos
+    first, second = conjunction - 1, heads[conjunction]
+    if second < conjunction or heads[conjunction] == conjunction:
+        return
+    if pos[first] == pos[second] == "PROPN" and heads[first] == second and deps[first] in {"compound", "nmod:desc"}:
+        heads[first], deps[first] = first if heads[second] == second else heads[second], deps[second]
+        heads[second], deps[second] = first, "conj"
+    elif pos[first] == "ADJ" and pos[second] == "NOUN" and heads[second] == first and deps[second] == "conj":
+        between = conjunction + 1
+        joined = pos[between] == "ADJ" and heads[between] == second and deps[between] == "amod"
+        if not joined or deps[first] in {"amod", "root"} or any(deps[i] in {"det", "cop"} for i in _children(parse, second)):
+            return
+        above, dep = heads[first], deps[first]
+        for child in list(_children(parse, first)):
+            heads[child] = second
+        heads[second], deps[second], heads[first], deps[first] = above, dep, second, "amod"
+        heads[conjunction] = between
+
+
+def _while(parse: Parse, clause: int) -> None:
+    """The rule ``while``, in place."""
+    heads, deps = parse.heads, parse.deps
+    own = list(_children(parse, clause))
+    past = {"VerbForm=Fin", "Tense=Past"} <= parse.morph[clause]
+    if not past or not any(deps[i] == "mark" for i in own) or not any(deps[i].startswith("nsubj") for i in own):
+        return
+    verb = heads[clause]
+    while "VerbForm=Inf" in parse.morph[verb] and deps[verb] in {"xcomp", "conj", "advcl"} and verb < clause:
+        verb = heads[verb]
+    told = "Tense=Past" in parse.morph[verb] and parse.pos[verb] == "VERB"
+    if verb != heads[clause] and told and deps[verb] != "amod":
+        heads[clause] = verb
 
 
 def _owned(parse: Parse, word: int) -> None:

@@ -9,7 +9,8 @@ The steps, in the order in which they are taken; each module lists its rules by 
 4. :mod:`.clauses`: clauses that are built around the wrong word although their verb is known for one.
 5. :mod:`.verbless`: clauses whose verb the tagger took for a noun or an adjective.
 6. :mod:`.circumstances`: dates and places that took the place of an object, or took the object.
-7. :mod:`.tenses`: pasts that the tagger takes for participles; later, with the lemmas, the tenses that a form tells for certain.
+7. :mod:`.openings`: dates at the beginning of a sentence that went with the subject.
+8. :mod:`.tenses`: pasts that the tagger takes for participles; later, with the lemmas, the tenses that a form tells for certain.
 
 A rule stays only while it helps on the development texts and costs the treebanks nothing.
 """
@@ -21,8 +22,9 @@ from collections.abc import Sequence
 from comity.knowledge.grammar import load_grammar
 from comity.language.attachment import mend
 from comity.language.circumstances import free_objects
-from comity.language.clauses import settle_clauses
+from comity.language.clauses import join_names, settle_clauses
 from comity.language.lemmas import Lemmatiser
+from comity.language.openings import free_opening
 from comity.language.pipeline import Parse
 from comity.language.repairs import repair
 from comity.language.tenses import pasts
@@ -61,5 +63,7 @@ class Mender:
         free_arguments(words, parse, self._language)
         settle_clauses(words, parse, self._past_only)
         self._verbless.mend(words, parse)
+        join_names(words, parse)
         free_objects(words, parse, grammar)
+        free_opening(words, parse, self._language)
         pasts(words, parse, grammar)

@@ -7,7 +7,7 @@ exactly one token.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -109,7 +109,10 @@ def pattern(language: str) -> re.Pattern[str]:
         rf"(?-i:[A-ZÀ-Þ]\.(?:-?[A-ZÀ-Þ]\.)*)(?!{_IN}{_IN})",
         rf"n[°º]|{_any(lists['ordinal'])}(?=[a-zà-ÿ]{{3}})" if lists.get("ordinal") else r"n[°º]",
         rf"(?<!\d)\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)(?:,\d+)?",
-        rf"\d+(?:[.,:/]\d+)+(?!{_LETTER})",
+        rf"\d+(?:[.,:/]\d+)+(?!{_LETTER}|\d)",
+        *([rf"\d+(?:[.,]\d+)*(?={_any(lists['scales'])}{end})"] if lists.get("scales") else []),
+        *([rf"(?<=[$€£¥])\d+(?:[.,]\d+)*(?={_any(lists['scales_of_money'])}{end})"] if lists.get("scales_of_money") else []),
+        rf"\d+(?:[.,]\d+)+(?={_LETTER}{{1,3}}{end})",  # "7.62mm"
         rf"(?-i:[A-Z]+(?:/[A-Z0-9.]*[A-Z0-9])+)(?!{_IN})(?<=\d)",
         rf"(?-i:[NM]{APOSTROPHE}[A-Z][a-zà-ÿ]{_IN}*)",
         *([rf"{_any(lists['elided'])}{APOSTROPHE}"] if lists.get("elided") else []),
@@ -121,6 +124,13 @@ def pattern(language: str) -> re.Pattern[str]:
         rf"[^\s\w{_CONTROL}]",
     ]
     return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+@cache
+def scales(language: str) -> Mapping[str, str]:
+    """What is short for a number behind a figure, with what it is short for ("bn" → "billion")."""
+    lists = data(language, "tokens.yaml")
+    return {**lists.get("scales", {}), **lists.get("scales_of_money", {})}
 
 
 def spans(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:

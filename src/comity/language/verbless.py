@@ -97,12 +97,23 @@ class Verbless:
             parse.pos[verb], parse.morph[verb] = "VERB", _PARTICIPLE
             for child in list(_children(parse, helper)):
                 parse.heads[child] = verb
-        elif parse.deps[helper] == "aux" and _adjacent(parse, helper, verb) and small == lemma:
+        elif parse.deps[helper] == "aux" and self._adjacent(words, parse, helper, verb) and small == lemma:
             parse.pos[verb], parse.morph[verb] = "VERB", frozenset({"VerbForm=Inf"})
+
+    def _adjacent(self, words: Sequence[str], parse: Parse, auxiliary: int, verb: int) -> bool:
+        """Whether nothing but auxiliaries, adverbs and a time ("will *next month* hold") stand between the two."""
+        when = any(words[i].lower() in self.grammar.time_nouns for i in range(auxiliary + 1, verb))
+        small = ("aux", "advmod", "obl:", "amod", "det", "nmod:unmarked") if when else ("aux", "advmod")
+        return all(parse.deps[i].startswith(small) for i in range(auxiliary, verb))
 
     def _governs(self, words: Sequence[str], parse: Parse, verb: int) -> None:
         """The rule ``governs``."""
         children = list(_children(parse, verb))
+        for judged in children if parse.pos[verb] == "NOUN" else ():  # "Spain finds unacceptable the plan"
+            if judged == verb + 1 and parse.deps[judged] == "xcomp" and parse.pos[judged] == "ADJ":
+                for hung in [i for i in _children(parse, judged) if i > judged and parse.deps[i] == "obj"]:
+                    parse.heads[hung] = verb
+                    children.append(hung)
         deps = {parse.deps[i] for i in children}
         if deps & {"cop", "expl", "csubj", "case"} or any(dep.startswith("aux") for dep in deps):
             return
@@ -298,11 +309,6 @@ def _under(parse: Parse, verb: int, head: int) -> bool:
         if steps > _DEPTH:
             return False
     return True
-
-
-def _adjacent(parse: Parse, auxiliary: int, verb: int) -> bool:
-    """Whether nothing but auxiliaries and adverbs stand between an auxiliary and its verb."""
-    return all(parse.deps[i].startswith(("aux", "advmod")) for i in range(auxiliary, verb))
 
 
 def _listed(words: Sequence[str], parse: Parse, last: int) -> bool:

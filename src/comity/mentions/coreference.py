@@ -295,6 +295,10 @@ class Resolver:
         """The phrase that a relative pronoun follows or whose clause it opens."""
         tokens = self.view.tokens
         verb = tokens[tokens[phrase.core].head]
+        for _ in range(3):  # "whose jets struck", "of which it is a member"
+            if verb.dep == "acl:relcl" or verb.pos == "VERB" or verb.head == verb.index:
+                break
+            verb = tokens[verb.head]
         candidates = [verb.head] if verb.dep == "acl:relcl" else []
         before = phrase.core - 1
         if before >= 0 and self.view.words[before] == ",":
@@ -394,7 +398,10 @@ class Resolver:
         verb = self.view.clause_verb(phrase.core)
         if verb is None:
             return ()
-        subjects = [child for child in self.view.analysis.children(verb) if child.base == "nsubj" and child.index < phrase.first]
+        subjects = [c for c in self.view.analysis.children(verb) if c.base == "nsubj" and c.index < phrase.first]
+        while not subjects and verb.base == "conj" and phrase.reference is Reference.PRONOUN:  # "met X and asked *her*"
+            verb = self.view.tokens[verb.head]
+            subjects = [c for c in self.view.analysis.children(verb) if c.base == "nsubj" and c.index < phrase.first]
         found = [self.covering.get(child.index) or self.by_core.get(child.index) for child in subjects]
         return tuple(i for each in found if each is not None for i in group_ids(each)[0])
 
@@ -405,6 +412,8 @@ class Resolver:
             return bool(entry.people)
         if wanted == "state":
             return is_state(entry.ids[0])
+        if wanted == "organisation":
+            return not is_state(entry.ids[0]) and not entry.ids[0].startswith("org/")
         if wanted.startswith("id:"):
             return entry.ids[0] == wanted.removeprefix("id:")
         return is_sort(wanted.removeprefix("sort:"), entry.ids[0])

@@ -323,6 +323,9 @@ class Offices:
         held = {profile.id: profile for profile in self.people.holders(number, phrase.office) if profile.acts}
         if not held:
             return False
+        said = self.people.role_text(phrase).lower()
+        # "the Deputy Secretary" is no vice minister
+        held = {id: p for id, p in held.items() if p.role and said in p.role.lower()} or held
         for entry in reversed(story.entries):
             who = [person for person in entry.people if person in held]
             if who and len(entry.people) == 1 and entry.index < phrase.core:
@@ -351,6 +354,10 @@ class Offices:
                 self.say(phrase, "named with its state before")
                 self._name_body(phrase)
                 return
+        if sole := self.view.roles.sole_offices.get(self.people.role_text(phrase).lower()):
+            phrase.ids = (sole,)
+            self.say(phrase, "the only one that has the office")
+            return
         sort = self.view.sorts.at(self.view.words, phrase.core)
         if sort is not None and self._by_sort(story, phrase, sort[1]):
             return
@@ -360,11 +367,7 @@ class Offices:
         local = self._local(story, phrase)
         if phrase.plural:
             return
-        organised = noun.id in self.view.roles.organisation_offices
-        if organised and (sole := self.view.roles.sole_offices.get(self.people.role_text(phrase).lower())):
-            phrase.ids = (sole,)
-            self.say(phrase, "the only one that has the office")
-        elif local is not None and (noun.sort is Sort.OFFICE or noun.id in self.view.roles.home_bodies):
+        if local is not None and (noun.sort is Sort.OFFICE or noun.id in self.view.roles.home_bodies):
             phrase.ids = (local,)
             self.say(phrase, "the state that the paragraph speaks of")
         elif len(states) == 1:

@@ -277,6 +277,8 @@ class Reader:
                 and phrase.chief < 0
             ):
                 phrase.chief, phrase.last = at, at + 1
+            elif word in self.references.members and phrase.plural and at + 1 < end and self.words[at + 1] in self.references.of:
+                phrase.last = at + 1  # "les chefs d'État *membres* de X"
             elif word in OPEN and self._bracket(phrase, end):
                 continue
             else:

@@ -57,6 +57,9 @@ class Pointers:
         ):
             return
         found = self.references.groups.at(self.words, phrase.core)
+        if found and found[1] == "state" and self._are_members(phrase):
+            phrase.reference, phrase.wanted, phrase.kind = Reference.SINGLE, "organisation", MentionKind.GROUP
+            return
         if (
             phrase.last + 1 < len(self.words)
             and self.words[phrase.last] == ","
@@ -73,6 +76,12 @@ class Pointers:
             phrase.reference, phrase.wanted = Reference.GROUP, found[1] if found else "person"
         if phrase.reference:
             phrase.kind = MentionKind.GROUP
+
+    def _are_members(self, phrase: Phrase) -> bool:
+        """Whether a phrase means the members of the organisation named before: "les États *membres*", "the *member* states"."""
+        before, after = phrase.core - 1, phrase.core + 1
+        beside = self.words[before] if self.references.owners_before else self.words[after] if after < len(self.words) else ""
+        return beside in self.references.belonging and phrase.determiner in self.references.several
 
     def _single_word(self, index: int, word: str) -> Phrase | None:
         """Pronouns and possessives."""

@@ -18,12 +18,7 @@ def is_opening(view: View, entry: Entry, phrase: Phrase) -> bool:
 
 def auxiliary_verb(view: View, verb: Token | None) -> Token | None:
     """For a bare participle that is joined to another ("a souligné … et *exprimé*"): the one that has the auxiliary."""
-    if (
-        verb is None
-        or verb.base != "conj"
-        or "VerbForm=Part" not in verb.morph
-        or "VerbForm=Part" in view.tokens[verb.head].morph
-    ):
+    if verb is None or verb.base != "conj" or "VerbForm=Part" not in verb.morph or "VerbForm=Part" in view.tokens[verb.head].morph:
         return verb
     children = view.analysis.children
     if any(child.base == "aux" for child in children(verb)):

@@ -179,7 +179,8 @@ class Judgement(Record, frozen=True, kw_only=True):
     Attributes:
         id: number, in order of time.
         action: what it does.
-        facts: ids of the facts it is about: one; for a merge all, the one that stays first.
+        facts: ids of the facts it is about: one; for a merge all, the one that stays first; for a split the one that stays and,
+            once it is stored, the new one.
         claims: keys of the claims that the facts held when it was made; for a split those that leave.
         rest: for a split the keys of the claims that stay.
         field, value: of an edit; the value as JSON would have it.

@@ -32,9 +32,12 @@ EDITABLE = (
     "stage",
     "due",
     "instrument",
+    "kept_by",
+    "withdrawn_by",
 )
 """The fields that a person may set."""
 _CERTAIN = 0.99
+_NEVER = 10**7  # a day after all others
 TO = "→"
 """In a value of the field ``parties``: stands between who acts and on whom."""
 _Plain = str | bool | Place | tuple[str, ...] | None
@@ -217,7 +220,11 @@ def _date(votes: _Votes, stages: Sequence[Stage], kind: Kind) -> str | None:
         return next((stage.date for stage in reversed(stages) if stage.date), None)
     if kind is Kind.COMMITMENT:
         return None
-    ranked = [str(value) for value in votes.ranked("date", lambda claim: claim.date, _precision)]
+    return _finest([str(value) for value in votes.ranked("date", lambda claim: claim.date, _precision)])
+
+
+def _finest(ranked: Sequence[str]) -> str | None:
+    """The most precise date that the first one allows."""
     if not ranked:
         return None
     best = days(ranked[0])
@@ -229,14 +236,24 @@ def _stages(claims: Sequence[Claim]) -> tuple[Stage, ...]:
     """The stages that an instrument has reached, in their order, each with its best supported, most precise date."""
     by_stage: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.stage:
-            by_stage[claim.stage].append(claim)
+        for stage, date in claim.reached:
+            by_stage[stage].append(replace(claim, stage=stage, date=date))
     found = []
-    for stage in sorted(by_stage, key=_ORDER.__getitem__):
-        votes = _Votes(by_stage[stage])
-        date = votes.text("date", lambda claim: claim.date, _precision)
-        found.append(Stage(stage=stage, date=date, claims=tuple(claim.key for claim in by_stage[stage])))
-    return tuple(found)
+    for stage, told in by_stage.items():
+        ranked = _Votes(told).ranked("date", lambda claim: claim.date, _precision)
+        found.append(Stage(stage=stage, date=_finest([str(date) for date in ranked]), claims=tuple(claim.key for claim in told)))
+    return tuple(sorted(found, key=_passed))
+
+
+def _passed(stage: Stage) -> tuple[int, int, int]:
+    """When a text passes through a stage: signed and adopted are one step, of which the dated one counts; from its entry into
+    force on the dates tell, since what was suspended may be in force again."""
+    order, span = _ORDER[stage.stage], days(stage.date)
+    if order < _ORDER[InstrumentStage.IN_FORCE]:
+        step = _ORDER[InstrumentStage.SIGNED] if stage.stage == InstrumentStage.ADOPTED else order
+        return step, span.first if span else 0, order
+    undated = 0 if stage.stage == InstrumentStage.IN_FORCE else _NEVER
+    return _ORDER[InstrumentStage.IN_FORCE], span.first if span else undated, order
 
 
 def _agents(claims: Sequence[Claim]) -> tuple[Party, ...]:

@@ -1,7 +1,8 @@
 """Blocking: the keys that claims must share to be compared at all, so that each new one meets a handful and not a million.
 
 Events share a pair of parties (or one party, where a claim names no other), a type or one that readers take for it, and a time;
-instruments a pair of parties; commitments who promised and the year that is due.
+instruments a pair of parties; commitments who promised, and the year that is due or the month in which
+they did. Which of two claims comes first makes no difference.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from itertools import combinations
 
 from comity.knowledge.fusion import FusionRules
 from comity.model.register import Kind
+from comity.register.alike import made, promised
 from comity.register.claims import Claim
 from comity.register.dates import Days
 
@@ -22,28 +24,32 @@ _MEDIUM = 92  # by months; longer ones by years
 _NEAR = 3  # as in alike.py
 _PRINT = 10  # days before printing in which an undated event is looked for
 _LONG = 400
-ALONE = "*"
+_MONTH = 31  # as in alike.py
+ANY = "*"
+"""In the place of the other party: a claim with this party, for one that names no other."""
+ALONE = "1"
+"""A claim with this party alone, for one that names more."""
 
 
 def filed(claim: Claim) -> set[str]:
     """The keys under which a claim's fact is filed."""
     if claim.kind is Kind.INSTRUMENT:
-        return {f"i|{pair}" for pair in _pairs(claim, alone=True)}
+        return {f"i|{pair}" for pair in _filed_pairs(claim)}
     if claim.kind is Kind.COMMITMENT:
-        return {f"c|{party}|{year}" for party in _some(claim.actor) for year in _years(claim.when)}
-    times = set(_times(_span(claim)))
-    return {f"{claim.type}|{pair}|{time}" for pair in _pairs(claim, alone=True) for time in times}
+        return {f"c|{party}|{time}" for party in _some(claim.actor) for time in (*_years(claim.when), *_made(claim))}
+    times = {time for span in _spans(claim) for time in _times(span)}
+    return {f"{claim.type}|{pair}|{time}" for pair in _filed_pairs(claim) for time in times}
 
 
 def wanted(claim: Claim, rules: FusionRules) -> set[str]:
     """The keys under which facts that may hold a claim are looked for."""
     if claim.kind is Kind.INSTRUMENT:
-        return {f"i|{pair}" for pair in _pairs(claim, alone=len(claim.parties) == 1)}
+        return {f"i|{pair}" for pair in _wanted_pairs(claim)}
     if claim.kind is Kind.COMMITMENT:
-        return {f"c|{party}|{year}" for party in _some(claim.actor) for year in {*_years(claim.when), "-"}}
+        return {f"c|{party}|{time}" for party in _some(claim.actor) for time in (*_years(claim.when), *_made(claim, _MONTH))}
     types = {claim.type, *(other for pair in rules.families if claim.type in pair for other in pair)}
-    times = set(_near_times(_span(claim)))
-    pairs = set(_pairs(claim, alone=len(claim.parties) == 1))
+    times = {time for span in _spans(claim) for time in _near_times(span)}
+    pairs = set(_wanted_pairs(claim))
     return {f"{type_}|{pair}|{time}" for type_ in types for pair in pairs for time in times}
 
 
@@ -51,19 +57,39 @@ def _some(parties: tuple[str, ...]) -> list[str]:
     return sorted(parties)[:_PARTIES]
 
 
-def _pairs(claim: Claim, alone: bool) -> Iterator[str]:
-    parties = sorted(claim.parties)[:_PARTIES]
-    yield from (f"{a}|{b}" for a, b in combinations(parties, 2))
-    if alone:
-        yield from (f"{party}|{ALONE}" for party in parties)
+def _filed_pairs(claim: Claim) -> Iterator[str]:
+    parties = _some(tuple(claim.parties))
+    yield from _pairs(parties)
+    yield from (f"{party}|{ANY}" for party in parties)
+    if len(parties) == 1:
+        yield f"{parties[0]}|{ALONE}"
 
 
-def _span(claim: Claim) -> Days | None:
-    """When it happened; of what nothing dates, the days before it was printed."""
-    if claim.when:
-        return claim.when
-    printed = claim.printed
-    return Days(printed.first - _PRINT, printed.last) if printed else None
+def _wanted_pairs(claim: Claim) -> Iterator[str]:
+    parties = _some(tuple(claim.parties))
+    yield from _pairs(parties)
+    yield from (f"{party}|{ALONE if len(parties) > 1 else ANY}" for party in parties)
+
+
+def _pairs(parties: list[str]) -> Iterator[str]:
+    return (f"{a}|{b}" for a, b in combinations(parties, 2))
+
+
+def _spans(claim: Claim) -> list[Days | None]:
+    """When it happened; of what nothing dates, the days before it was printed; of what is promised, both."""
+    printed = Days(claim.printed.first - _PRINT, claim.printed.last) if claim.printed else None
+    if promised(claim):
+        return [claim.when, printed]
+    return [claim.when or printed]
+
+
+def _made(claim: Claim, near: int = 0) -> Iterator[str]:
+    """The months in which something was promised, or ``near`` so many days."""
+    span = made(claim)
+    if span is None:
+        yield "-"
+    else:
+        yield from _months(Days(span.first - near, span.last + near))
 
 
 def _times(span: Days | None) -> Iterator[str]:
@@ -88,6 +114,13 @@ def _near_times(span: Days | None) -> Iterator[str]:
         yield from _weeks(wide)
 
 
+def stretches(span: Days) -> Iterator[str]:
+    """All times under which what happened in some days may be filed."""
+    yield from _years(span)
+    yield from _months(span)
+    yield from _weeks(span)
+
+
 def _weeks(span: Days) -> Iterator[str]:
     yield from (f"w{week}" for week in range(span.first // _WEEK, span.last // _WEEK + 1))
 
@@ -99,7 +132,6 @@ def _months(span: Days) -> Iterator[str]:
 
 
 def _years(span: Days | None) -> Iterator[str]:
-    if span is None:
-        yield "-"
-    else:
-        yield from (str(datetime.date.fromordinal(day).year) for day in {span.first, span.last})
+    if span is not None:
+        first, last = (datetime.date.fromordinal(day).year for day in span)
+        yield from (str(year) for year in range(first, last + 1))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
+from comity.knowledge.instruments import load_instruments
 from comity.knowledge.names import load_naming
 from comity.knowledge.world.folding import fold
 from comity.language.gazetteer import Gazetteer
+from comity.model.codes import EventType, InstrumentStage, Status
 from comity.model.document import Document
 from comity.model.reading import Agent, Commitment, Event, Evidence, Instrument, Place, Reading, Record
 from comity.model.register import Kind
@@ -17,6 +19,7 @@ from comity.register.dates import Days, days
 COMMITMENT = "COMMITMENT"
 _WORD = re.compile(r"[^\W_]+")
 _STEM = 5  # letters that cognates of French and English mostly share: défense, defence
+_TAKEN = frozenset({InstrumentStage.SIGNED, InstrumentStage.ADOPTED, InstrumentStage.RATIFIED})
 _SHORT = 4  # words under this length carry little
 
 
@@ -29,16 +32,19 @@ class Claim(Record, frozen=True, kw_only=True):
         document: number of its document; 0 until it is stored.
         story: as of a source.
         language, published, publisher: of its document.
-        actor, recipient, mode, status, date, place, domains, context, agents: the record's.
+        actor, recipient, mode, status, date, place, domains, context, agents: the record's; a commitment has the date on which it
+            was made, and the domains, of the event that the same words tell.
         instrument: key of the claim for the instrument that an event names, in the same reading.
         name: an instrument's name, or what was promised.
         stage: an instrument's stage, reached at ``date``.
+        stages: all its stages that the text tells, with their dates, where these are several.
         due: of a commitment.
         words: beginnings of the content words of its evidence, without accents, sorted.
         marks: names and numbers there, sorted.
-        concepts: what an instrument's name says beyond its kind and parties (see :mod:`comity.knowledge.names`).
+        concepts: what an instrument's name says beyond its kind and parties, or what is promised (:mod:`comity.knowledge.names`).
         rule, confidence, evidence: the record's.
         denied: words by which the same document denies it, or None.
+        denies: of a denial, what it denies, in its words; None where it only points back ("these reports are inaccurate").
     """
 
     key: str
@@ -61,6 +67,7 @@ class Claim(Record, frozen=True, kw_only=True):
     instrument: str | None = None
     name: str | None = None
     stage: str | None = None
+    stages: tuple[tuple[str, str | None], ...] = ()
     due: str | None = None
     words: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
@@ -69,6 +76,7 @@ class Claim(Record, frozen=True, kw_only=True):
     confidence: float = 0.5
     evidence: tuple[Evidence, ...] = ()
     denied: Evidence | None = None
+    denies: Evidence | None = None
 
     @property
     def parties(self) -> frozenset[str]:
@@ -81,6 +89,11 @@ class Claim(Record, frozen=True, kw_only=True):
         return days(self.due if self.kind is Kind.COMMITMENT else self.date)
 
     @property
+    def reached(self) -> tuple[tuple[str, str | None], ...]:
+        """The stages of an instrument with their dates."""
+        return self.stages or (((self.stage, self.date),) if self.stage else ())
+
+    @property
     def printed(self) -> Days | None:
         """The days on which its document was published."""
         return days(self.published)
@@ -89,9 +102,9 @@ class Claim(Record, frozen=True, kw_only=True):
 def claims(document: Document, reading: Reading) -> tuple[Claim, ...]:
     """All claims of a reading: its instruments, its events, its commitments. Keys are unique in the document."""
     keys = _Keys(document)
-    instruments = {record.id: _instrument(document, record, keys) for record in reading.instruments}
+    instruments = {record.id: _instrument(document, record, keys, reading) for record in reading.instruments}
     events = [_event(document, record, keys, instruments) for record in reading.events]
-    commitments = [_commitment(document, record, keys) for record in reading.commitments]
+    commitments = [_commitment(document, record, keys, events) for record in reading.commitments]
     return (*instruments.values(), *events, *commitments)
 
 
@@ -140,8 +153,9 @@ def _event(document: Document, record: Event, keys: _Keys, instruments: dict[str
     )
 
 
-def _instrument(document: Document, record: Instrument, keys: _Keys) -> Claim:
+def _instrument(document: Document, record: Instrument, keys: _Keys, reading: Reading) -> Claim:
     language = _language(document, record.evidence)
+    stages = _stages(record, reading, language)
     words, marks = _words(record.evidence)
     return Claim(
         key=keys.give(Kind.INSTRUMENT, record.kind, record.name, record.parties, _start(record.evidence)),
@@ -150,10 +164,11 @@ def _instrument(document: Document, record: Instrument, keys: _Keys) -> Claim:
         language=language,
         published=document.published,
         actor=record.parties,
-        date=record.date,
+        date=stages[0][1] if stages else record.date,
         domains=record.domains,
         name=record.name,
-        stage=record.stage.value if record.stage else None,
+        stage=stages[0][0] if stages else None,
+        stages=stages if len(stages) > 1 else (),
         words=words,
         marks=marks,
         concepts=load_naming(language).of(_without_names(record.name, language)),
@@ -162,8 +177,39 @@ def _instrument(document: Document, record: Instrument, keys: _Keys) -> Claim:
     )
 
 
-def _commitment(document: Document, record: Commitment, keys: _Keys) -> Claim:
+def _stages(record: Instrument, reading: Reading, language: str) -> tuple[tuple[str, str | None], ...]:
+    """The stages of an instrument: the one that was read; before being in force, the one that the same words tell as an event,
+    whose date it then is ("within the programme that was signed in July 2023")."""
+    own = ((record.stage.value, record.date),) if record.stage else ()
+    if record.stage not in {None, InstrumentStage.IN_FORCE}:
+        return own
+    verbs = load_instruments(language).verbs
+    for event in reading.events:
+        stage = verbs.get(event.rule.rpartition(".")[2].partition("-")[0])
+        if stage not in _TAKEN or event.date is None or not _tells_of(event, record, reading):
+            continue
+        rest = (record.stage.value, None if record.date == event.date else record.date) if record.stage else None
+        return ((stage.value, event.date), *([rest] if rest else []))
+    return own
+
+
+def _tells_of(event: Event, record: Instrument, reading: Reading) -> bool:
+    """Whether an event is a step of this text and of no other: the same parties in the same words."""
+    if event.event is not EventType.SUPPORT or event.status not in {Status.OCCURRED, Status.HISTORICAL}:
+        return False
+    if event.instrument is not None:
+        return event.instrument == record.id
+    near = [each for each in reading.instruments if _overlap(each.evidence, event.evidence)]
+    return near == [record] and set(record.parties) == {*event.actor, *event.recipient}
+
+
+def _overlap(one: Sequence[Evidence], other: Sequence[Evidence]) -> bool:
+    return any(a.start < b.end and b.start < a.end for a in one for b in other)
+
+
+def _commitment(document: Document, record: Commitment, keys: _Keys, events: Sequence[Claim]) -> Claim:
     words, marks = _words(record.evidence)
+    made = _made(record, events)
     return Claim(
         key=keys.give(Kind.COMMITMENT, record.by, record.to, record.what, _start(record.evidence)),
         kind=Kind.COMMITMENT,
@@ -172,13 +218,34 @@ def _commitment(document: Document, record: Commitment, keys: _Keys) -> Claim:
         published=document.published,
         actor=record.by,
         recipient=record.to,
+        date=made.date if made and _before(made) else None,
+        domains=made.domains if made else (),
         name=record.what,
         due=record.due,
         words=words,
         marks=marks,
+        concepts=_promised(record.what, _language(document, record.evidence)),
         rule=record.rule,
         evidence=record.evidence,
     )
+
+
+def _made(record: Commitment, events: Sequence[Claim]) -> Claim | None:
+    """The agreement, or else another act of who promises, that the same words tell."""
+    same = [event for event in events if set(event.actor) & set(record.by) and _overlap(event.evidence, record.evidence)]
+    agreed = [event for event in same if event.type == EventType.AGREE]
+    return next(iter(agreed or same), None)
+
+
+def _before(made: Claim) -> bool:
+    """Whether an event's date is that of the promise, and not of what is promised."""
+    return made.when is not None and (made.printed is None or made.when.first <= made.printed.last)
+
+
+def _promised(what: str, language: str) -> tuple[str, ...]:
+    """The concepts of what is promised, numbers among them; other words are compared with the rest of the evidence."""
+    found = load_naming(language).of(what)
+    return tuple(concept for concept in found if not concept.startswith("~") or concept[1:].isdigit())
 
 
 def _start(evidence: tuple[Evidence, ...]) -> int:
@@ -192,17 +259,32 @@ def _language(document: Document, evidence: tuple[Evidence, ...]) -> str:
 
 
 def _words(evidence: tuple[Evidence, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The content words of an evidence, and its names and numbers; the first word of a sentence is no name for its capital."""
+    """The content words of an evidence, and its names and numbers."""
     words: set[str] = set()
     marks: set[str] = set()
     for piece in evidence:
-        for position, match in enumerate(_WORD.finditer(piece.text)):
-            word = match.group()
-            if word[0].isdigit() or (word[0].isupper() and (position or word.isupper())):
-                marks.add(fold(word))
-            elif len(word) >= _SHORT:
-                words.add(fold(word)[:_STEM])
+        some, names = content(piece.text)
+        words |= some
+        marks |= names
     return tuple(sorted(words)), tuple(sorted(marks))
+
+
+def content(text: str) -> tuple[set[str], set[str]]:
+    """The beginnings of a text's content words, and its names and numbers; its first word is no name for its capital."""
+    words: set[str] = set()
+    marks: set[str] = set()
+    for position, match in enumerate(_WORD.finditer(text)):
+        word = match.group()
+        if word[0].isdigit() or (word[0].isupper() and (position or word.isupper())):
+            marks.add(fold(word))
+        elif len(word) >= _SHORT:
+            words.add(fold(word)[:_STEM])
+    return words, marks
+
+
+def parties(text: str, language: str) -> frozenset[str]:
+    """The states and organisations that a text names; of a body its parent."""
+    return frozenset(each.partition("/")[0] for name in Gazetteer.load(language).find(text) for each in name.ids)
 
 
 def _without_names(name: str, language: str) -> str:

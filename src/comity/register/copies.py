@@ -29,15 +29,22 @@ _FORMAT = struct.Struct(f"<{VALUES}I")
 
 
 def signature(document: Document) -> bytes:
-    """The MinHash signature of what the document tells, without boilerplate: 96 unsigned 32-bit numbers, little-endian."""
-    words = [fold(word) for b in document.blocks if b.kind in TOLD for word in _WORD.findall(document.text[b.start : b.end])]
+    """The MinHash signature of what the document tells, without boilerplate: 96 unsigned 32-bit numbers, little-endian.
+
+    Empty where it tells nothing, so that it is a copy of nothing.
+    """
+    words = [word for b in document.blocks if b.kind in TOLD for word in _WORD.findall(fold(document.text[b.start : b.end]))]
+    if not words:
+        return b""
     minhash = RMinHash(num_perm=VALUES, seed=_SEED)
     minhash.update([" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))])
     return _FORMAT.pack(*minhash.digest())
 
 
 def bands(signed: bytes) -> list[int]:
-    """The keys under which a signature is filed, signed 64-bit numbers: texts that share one may be copies."""
+    """The keys to file a signature under, signed 64-bit numbers: texts that share one may be copies; an empty one has none."""
+    if not signed:
+        return []
     size = ROWS * 4
     return [
         int.from_bytes(blake2b(bytes([band]) + signed[band * size : (band + 1) * size], digest_size=8).digest(), "big", signed=True)

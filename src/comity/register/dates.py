@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,6 +11,9 @@ from edtf import EDTFParseException, parse_edtf
 
 LONGEST = 366 * 20
 """Days beyond which a stretch is no hold ("XXXX-01-15" names a day of no year)."""
+
+
+_PLAIN = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 
 
 class Days(NamedTuple):
@@ -45,12 +49,9 @@ def days(edtf: str | None) -> Days | None:
     """
     if edtf is None:
         return None
-    try:
-        value = datetime.date.fromisoformat(edtf).toordinal() if len(edtf) == len("2018-02-14") else None
-    except ValueError:
-        value = None
-    if value is not None:
-        return Days(value, value)
+    plain = _plain(edtf)
+    if plain is not None:
+        return plain
     try:
         parsed = parse_edtf(edtf)
         lower, upper = parsed.lower_strict(), parsed.upper_strict()
@@ -58,3 +59,18 @@ def days(edtf: str | None) -> Days | None:
     except (EDTFParseException, TypeError, ValueError, AttributeError):
         return None
     return found if found.first <= found.last and found.length <= LONGEST else None
+
+
+def _plain(edtf: str) -> Days | None:
+    """The days of a plain day, month or year; None for all else, which the parser of EDTF reads, slowly."""
+    if not _PLAIN.fullmatch(edtf):
+        return None
+    year, month, day = (int(part) if part else 0 for part in (edtf[:4], edtf[5:7], edtf[8:]))
+    try:
+        first = datetime.date(year, month or 1, day or 1).toordinal()
+        if day:
+            return Days(first, first)
+        following = datetime.date(year + (month in {0, 12}), month % 12 + 1 if month else 1, 1)
+    except ValueError:  # no such day, or the last year that can be counted
+        return None
+    return Days(first, following.toordinal() - 1)

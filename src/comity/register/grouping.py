@@ -1,14 +1,14 @@
 """Which claims are one fact: each new claim goes to the fact that it resembles most, or begins one of its own.
 
 A fact's claims are compared one with one and averaged, so that a chain of small likenesses does not tie strangers together. Where
-a new claim fits two facts that also fit each other, they were one all along. People's judgements bind: what was merged stays
-together, what was split is not joined again.
+a new claim fits two facts that also fit each other, they were one all along. People's judgements bind: what was split is not
+joined again.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from comity.knowledge.fusion import FusionRules
@@ -22,19 +22,14 @@ COMPARED = 6
 
 @dataclass(frozen=True, slots=True)
 class Bonds:
-    """What people decided about claims: sets that belong together, and pairs of sets that do not."""
+    """What people decided about claims: pairs of sets that do not belong together (:mod:`comity.register.homes` has what does)."""
 
-    together: tuple[frozenset[str], ...] = ()
     apart: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
 
     @classmethod
     def of(cls, judgements: Iterable[Judgement]) -> Bonds:
         """The bonds of the judgements that stand."""
-        standing = list(judgements)
-        return cls(
-            tuple(frozenset(each.claims) for each in standing if each.action is Action.MERGE),
-            tuple((frozenset(each.claims), frozenset(each.rest)) for each in standing if each.action is Action.SPLIT),
-        )
+        return cls(tuple((frozenset(each.claims), frozenset(each.rest)) for each in judgements if each.action is Action.SPLIT))
 
     def forbid(self, one: Iterable[str], other: Iterable[str]) -> bool:
         """Whether a person split some of the one from some of the other."""
@@ -87,43 +82,3 @@ def one_fact(one: Group, other: Group, rules: FusionRules, bonds: Bonds) -> Scor
         return None
     score = likeness(one.sample(), other, rules)
     return score if score.total >= rules.points[one.claims[0].kind.value]["joined"] else None
-
-
-def regroup(claims: Sequence[Claim], rules: FusionRules, bonds: Bonds) -> list[list[Claim]]:
-    """Group claims anew, as if none had been grouped before, in the order of their publication; people's merges come first."""
-    groups: list[Group] = []
-    by_key = {claim.key: claim for claim in claims}
-    bound: set[str] = set()
-    for keys in bonds.together:
-        members = [by_key[key] for key in sorted(keys & by_key.keys()) if key not in bound]
-        if members:
-            groups.append(Group(str(len(groups)), members))
-            bound |= {claim.key for claim in members}
-    for claim in sorted(claims, key=lambda claim: (claim.published or "9", claim.document, claim.key)):
-        if claim.key in bound:
-            continue
-        best = choose(claim, groups, rules, bonds)
-        if best:
-            best[0][0].claims.append(claim)
-        else:
-            groups.append(Group(str(len(groups)), [claim]))
-    return [group.claims for group in groups]
-
-
-def name_groups(groups: Sequence[Sequence[Claim]], known: Mapping[str, frozenset[str]]) -> list[str | None]:
-    """Which known fact (id → keys of its claims) each group continues: the one that shares most claims with it, each once."""
-    ranked = sorted(
-        (
-            (len(keys & {claim.key for claim in group}), fact, number)
-            for number, group in enumerate(groups)
-            for fact, keys in known.items()
-        ),
-        key=lambda entry: (-entry[0], entry[1], entry[2]),
-    )
-    names: list[str | None] = [None] * len(groups)
-    taken: set[str] = set()
-    for shared, fact, number in ranked:
-        if shared and names[number] is None and fact not in taken:
-            names[number] = fact
-            taken.add(fact)
-    return names

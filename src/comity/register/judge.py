@@ -17,15 +17,19 @@ from comity.register import rows, schema
 from comity.register.assemble import EDITABLE
 from comity.register.dates import days
 from comity.register.fuse import Fuser
+from comity.register.homes import parted
+from comity.register.judgements import TIES, is_standing
 from comity.register.store import Store, now
 
 _FIELDS = {
     Kind.EVENT: frozenset({"type", "mode", "status", "date", "place", "domains", "context", "actor", "recipient", "instrument"}),
     Kind.INSTRUMENT: frozenset({"type", "name", "date", "domains", "actor", "stage"}),
-    Kind.COMMITMENT: frozenset({"name", "due", "actor", "recipient"}),
+    Kind.COMMITMENT: frozenset({"name", "due", "actor", "recipient", "kept_by", "withdrawn_by"}),
 }
 """What may be corrected."""
 _LISTS = frozenset({"domains", "context", "actor", "recipient"})
+_LINKED = {"instrument": Kind.INSTRUMENT, "kept_by": Kind.EVENT, "withdrawn_by": Kind.EVENT}
+"""Fields that hold the id of another fact, of this kind."""
 
 
 def judge(store: Store, judgement: Judgement) -> Judgement:
@@ -58,6 +62,8 @@ class _Court:
     def judge(self, judgement: Judgement) -> Judgement:
         if judgement.action is Action.UNDO:
             return self._undo(judgement)
+        if not judgement.facts:
+            raise RegisterError(self.name, "the judgement names no fact", "name one; comity facts lists them")
         facts = self._living(judgement.facts)
         self._check(judgement, facts)
         held = [set(fact.claims) for fact in facts]
@@ -67,15 +73,8 @@ class _Court:
         else:
             judgement = replace(judgement, claims=tuple(sorted(set().union(*held))))
         stored = self._store(judgement)
-        fuser = Fuser(self.connection, stored.made)
         why = f"judgement {stored.id} by {stored.author}: {stored.reason}"
-        if stored.action is Action.MERGE:
-            fuser.merge(stored.facts, why)
-        elif stored.action is Action.SPLIT:
-            fuser.split(stored.facts[0], stored.claims, why)
-        else:
-            fuser.touch(stored.facts)
-        fuser.finish()
+        self._carry_out(stored, stored.action, why)
         return stored
 
     def _undo(self, judgement: Judgement) -> Judgement:
@@ -86,44 +85,32 @@ class _Court:
             raise RegisterError(self.name, f"there is no judgement {judgement.undoes}", "comity judge list shows them")
         undone = msgspec.json.decode(body, type=Judgement)
         if undone.action is Action.UNDO:
-            raise RegisterError(self.name, f"judgement {judgement.undoes} is itself an undoing", "judge the fact anew")
-        if judgement.undoes not in {each.id for each in Fuser(self.connection, "").judgements}:
-            raise RegisterError(self.name, f"judgement {judgement.undoes} is already undone", "there is nothing to do")
+            raise RegisterError(self.name, f"judgement {undone.id} is itself an undoing", "judge the fact anew")
+        if not is_standing(self.connection, undone.id):
+            raise RegisterError(self.name, f"judgement {undone.id} is already undone", "there is nothing to do")
         stored = self._store(replace(judgement, facts=undone.facts, claims=undone.claims, rest=undone.rest))
-        fuser = Fuser(self.connection, stored.made)
-        why = f"judgement {stored.undoes} undone by {stored.author}: {stored.reason}"
-        if undone.action in {Action.MERGE, Action.SPLIT}:
-            holding = fuser.holding({*undone.claims, *undone.rest})
-            former = self._former(undone) if undone.action is Action.MERGE else {}
-            if undone.action is Action.SPLIT and len(holding) > 1:
-                first = undone.facts[0] if undone.facts[0] in holding else holding[0]
-                fuser.merge([first, *(fact for fact in holding if fact != first)], why)
-            elif undone.action is Action.MERGE:
-                fuser.part(holding, former, why)
-        else:
-            fuser.touch(undone.facts)
-        fuser.finish()
+        why = f"judgement {undone.id} undone by {stored.author}: {stored.reason}"
+        self._carry_out(stored, undone.action, why)
         return stored
 
-    def _former(self, merge: Judgement) -> dict[str, frozenset[str]]:
-        """What each fact of a merge held before it."""
-        found = {}
-        for fact in merge.facts:
-            query = (
-                select(schema.fact.c.body)
-                .where(schema.fact.c.id == fact, schema.fact.c.since < merge.made)
-                .order_by(schema.fact.c.since.desc())
-                .limit(1)
-            )
-            body = self.connection.execute(query).scalar()
-            if body is not None:
-                found[fact] = frozenset(rows.decode(body).claims)
-        return found
+    def _carry_out(self, stored: Judgement, action: Action, why: str) -> None:
+        """Let facts follow a judgement that has just been stored; ``action`` is what it does or takes back."""
+        fuser = Fuser(self.connection)
+        if action in TIES:
+            if stored.action is Action.SPLIT:
+                fuser.cut(stored.claims, stored.id)
+            fuser.rearrange(stored, why)
+        else:
+            fuser.touch(fuser.now(fact) for fact in stored.facts)
+        fuser.finish(stored.made)
 
     def _store(self, judgement: Judgement) -> Judgement:
         made = now(self.connection)
         last = self.connection.execute(select(schema.judgement.c.id).order_by(schema.judgement.c.id.desc()).limit(1)).scalar() or 0
         stored = replace(judgement, id=last + 1, made=made)
+        if stored.action is Action.SPLIT:
+            fact = stored.facts[0]
+            stored = replace(stored, facts=(fact, parted(rows.standing(self.connection, [fact])[fact].kind, fact, stored.id)))
         self.connection.execute(
             insert(schema.judgement).values(
                 id=stored.id,
@@ -132,6 +119,7 @@ class _Court:
                 author=stored.author,
                 reason=stored.reason,
                 made=made,
+                undoes=stored.undoes,
                 body=msgspec.json.encode(stored).decode(),
             )
         )
@@ -163,9 +151,14 @@ class _Court:
             if not leaving or not leaving < set(first.claims):
                 problem = f"fact {first.id} can be split only by some, not all, of its own claims"
                 raise RegisterError(self.name, problem, f"its claims are {', '.join(first.claims)}")
+            if not Fuser(self.connection).holding(first.claims):
+                raise RegisterError(self.name, f"no document says fact {first.id} any more", "reject it, if it is wrong")
         elif judgement.action is Action.EDIT:
             if fault := wrong(first, judgement.field, judgement.value):
                 raise RegisterError(self.name, fault, f"fields of an {first.kind}: {', '.join(sorted(_FIELDS[first.kind]))}")
+            kind = _LINKED.get(judgement.field or "")
+            if kind and isinstance(judgement.value, str) and self._living([judgement.value])[0].kind is not kind:
+                raise RegisterError(self.name, f"{judgement.value} is no {kind}", f"{judgement.field} takes the id of an {kind}")
 
 
 def wrong(fact: Fact, field: str | None, value: Any) -> str | None:

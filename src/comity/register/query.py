@@ -5,20 +5,33 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, exists, false, or_, select
+from sqlalchemy import Column, ColumnElement, FromClause, Select, String, Table, and_, exists, false, or_, select
+from sqlalchemy.sql.visitors import replacement_traverse
+from sqlalchemy.types import TypeEngine
 
 from comity.errors import RegisterError
+from comity.model.codes import InstrumentKind
 from comity.model.register import Fact, Kind
 from comity.register import schema
+from comity.register.claims import COMMITMENT
 from comity.register.fulltext import holds
+from comity.register.rows import BOTH
 
 SORTS = ("date", "confidence", "sources", "changed")
 """What facts can be sorted by, each with the highest or newest first."""
 _LENGTH = len("2018-02-14")
+_TYPES: dict[Kind | None, tuple[str, ...]] = {
+    Kind.INSTRUMENT: tuple(kind.value for kind in InstrumentKind),
+    Kind.COMMITMENT: (COMMITMENT,),
+}
+"""The types of the rarer kinds of facts."""
+Cursor = tuple[str, str | float, int]
+"""Where a page ends: how it is sorted, the last fact's value, its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,50 +119,93 @@ def valid(table: FromClause, stamp: str | None) -> ColumnElement[bool]:
     return and_(table.c.since <= stamp, or_(table.c.until.is_(None), table.c.until > stamp))
 
 
-def matching(wanted: Filter, stamp: str | None, *columns: ColumnElement[Any]) -> Select[Any]:
-    """The versions of facts that a filter asks for, led by the index that narrows most; tombstones are left out.
+def matching(
+    wanted: Filter,
+    stamp: str | None,
+    *columns: ColumnElement[Any],
+    also: Sequence[ColumnElement[bool]] = (),
+    through: Table | None = None,
+) -> Select[Any]:
+    """The versions of facts that a filter asks for, through the side table that narrows most; tombstones are left out.
+
+    ``fact`` itself is looked at only for what does not stand in the side table: a condition or an order may not be added to the
+    query that it did not know of.
 
     Args:
         wanted: the filter.
         stamp: the time, as of :func:`moment`.
-        columns: of ``schema.fact``; all if none.
+        columns: of ``schema.fact`` or of the side table.
+        also: further conditions on columns of ``schema.fact``.
+        through: the side table, where the caller needs this one.
     """
     fact = schema.fact
-    query: Select[Any] = select(*(columns or (fact,)))
-    lead, keys = _lead(wanted)
-    if lead is not None:
-        query = query.select_from(lead.join(fact, fact.c.row == lead.c.row)).where(valid(lead, stamp), *keys)
-        if wanted.kind:
-            query = query.where(lead.c.kind == wanted.kind.value)
-        if len(wanted.actor) > 1 or len(wanted.other) > 1 or lead is schema.fact_party or len(wanted.domain) > 1:
-            query = query.distinct()
-    else:
-        query = query.where(valid(fact, stamp))
-    query = query.where(fact.c.removed.is_(None))
-    return query.where(*_plain(wanted), *_sided(wanted, lead), *_sourced(wanted))
+    lead, keys, repeated = _lead(wanted) if through is None else (through, _present(wanted, through), False)
+    swap = _Swap(lead)
+    time = swap(lead.c.stands.is_(True) if stamp is None else valid(fact, stamp))
+    conditions = [*keys, time, *_sided(wanted, lead), *_sourced(wanted, lead), *map(swap, [*_plain(wanted), *also])]
+    query = select(*map(swap, columns)).where(*conditions)
+    query = query.select_from(lead.join(fact, fact.c.row == lead.c.row) if swap.looked_at else lead)
+    return query.distinct() if repeated else query
 
 
-def leading(wanted: Filter) -> FromClause:
-    """The table by whose ``first`` and ``row`` the answer is best sorted."""
-    lead, _ = _lead(wanted)
-    return schema.fact if lead is None else lead
+def leading(wanted: Filter) -> Table:
+    """The side table through which a filter's answer comes sorted by ``first`` and ``row``."""
+    return _lead(wanted)[0]
 
 
-def _lead(wanted: Filter) -> tuple[Table | None, list[ColumnElement[bool]]]:
-    """The side table that narrows most, with its conditions."""
+class _Swap:
+    """Puts a side table's columns into expressions over ``fact``, and knows whether they need ``fact`` all the same."""
+
+    def __init__(self, lead: Table) -> None:
+        self.lead = lead
+        self.looked_at = False
+
+    def __call__(self, expression: ColumnElement[Any]) -> ColumnElement[Any]:
+        swapped: ColumnElement[Any] = replacement_traverse(expression, {}, self._other)
+        return swapped
+
+    def _other(self, element: Any, **_: Any) -> Any:
+        if not isinstance(element, Column) or element.table is not schema.fact:
+            return None
+        if element.name in self.lead.c:
+            return self.lead.c[element.name]
+        self.looked_at = True
+        return None
+
+
+def _lead(wanted: Filter) -> tuple[Table, list[ColumnElement[bool]], bool]:
+    """The side table that narrows most, with its conditions, and whether a fact may meet them in several rows."""
     if wanted.actor and wanted.other:
         pair = schema.fact_pair
         couples = sorted({tuple(sorted((a, b))) for a in wanted.actor for b in wanted.other if a != b})
-        return pair, [or_(*(and_(pair.c.a == a, pair.c.b == b) for a, b in couples)) if couples else false()]
-    if wanted.actor or wanted.other:
+        each = [and_(pair.c.a == a, pair.c.b == b) for a, b in couples]
+        return pair, [or_(*each) if couples else false()], len(couples) > 1
+    domain, context, type_ = schema.fact_domain, schema.fact_context, schema.fact_type
+    if parties := wanted.actor or wanted.other:
         party = schema.fact_party
-        keys: list[ColumnElement[bool]] = [party.c.party.in_(wanted.actor or wanted.other)]
-        return party, [*keys, party.c.side == wanted.side] if wanted.side else keys
+        keys = [_among(party.c.party, parties)]
+        return party, [*keys, party.c.side.in_([wanted.side, BOTH])] if wanted.side else keys, len(parties) > 1
     if wanted.domain:
-        return schema.fact_domain, [schema.fact_domain.c.domain.in_(wanted.domain)]
+        return domain, [_among(domain.c.domain, wanted.domain)], len(wanted.domain) > 1
     if wanted.context:
-        return schema.fact_context, [schema.fact_context.c.context.in_(wanted.context)]
-    return None, []
+        return context, [_among(context.c.context, wanted.context)], len(wanted.context) > 1
+    if types := wanted.type or _TYPES.get(wanted.kind, ()):
+        return type_, [_among(type_.c.type, types)], False
+    return schema.fact_day, [], False
+
+
+def _among(column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
+    return column == values[0] if len(values) == 1 else column.in_(values)
+
+
+def _present(wanted: Filter, lead: Table) -> list[ColumnElement[bool]]:
+    """That parties take part in the facts of another side table than theirs."""
+    party = schema.fact_party
+    return [
+        exists().where(party.c.party.in_(parties), party.c.first == lead.c.first, party.c.row == lead.c.row)
+        for parties in (wanted.actor, wanted.other)
+        if parties
+    ]
 
 
 def _plain(wanted: Filter) -> list[ColumnElement[bool]]:
@@ -181,59 +237,61 @@ def _plain(wanted: Filter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _sided(wanted: Filter, lead: Table | None) -> list[ColumnElement[bool]]:
-    """Conditions on side tables that do not lead."""
-    found: list[ColumnElement[bool]] = []
-    for table, name, values in (
-        (schema.fact_domain, "domain", wanted.domain),
-        (schema.fact_context, "context", wanted.context),
-    ):
-        if values and table is not lead:
-            found.append(exists().where(table.c.row == schema.fact.c.row, table.c[name].in_(values)))
-    if wanted.side and lead is schema.fact_pair:
+def _sided(wanted: Filter, lead: Table) -> list[ColumnElement[bool]]:
+    """Conditions on what has a side table of its own that does not lead, and on the languages."""
+    lists = (
+        (lead.c.domains, () if lead is schema.fact_domain else wanted.domain),
+        (lead.c.contexts, () if lead is schema.fact_context else wanted.context),
+        (lead.c.languages, wanted.language),
+    )
+    found = [or_(*(column.contains(f" {value} ", autoescape=True) for value in values)) for column, values in lists if values]
+    if wanted.side and wanted.actor and lead is not schema.fact_party:
         party = schema.fact_party
-        found.append(exists().where(party.c.row == schema.fact.c.row, party.c.party.in_(wanted.actor), party.c.side == wanted.side))
+        found.append(
+            exists().where(
+                party.c.party.in_(wanted.actor),
+                party.c.first == lead.c.first,
+                party.c.row == lead.c.row,
+                party.c.side.in_([wanted.side, BOTH]),
+            )
+        )
     return found
 
 
-def _sourced(wanted: Filter) -> list[ColumnElement[bool]]:
-    """Conditions on the documents that say it."""
+def _sourced(wanted: Filter, lead: Table) -> list[ColumnElement[bool]]:
+    """Conditions on the documents that say it: asked fact by fact where these are few, else from such documents on."""
     conditions: list[ColumnElement[bool]] = []
     document = schema.document
     if wanted.source:
-        like = f"%{wanted.source}%"
-        conditions.append(or_(document.c.name.like(like), document.c.publisher.like(like)))
-    if wanted.language:
-        conditions.append(document.c.language.in_(wanted.language))
+        named = (column.icontains(wanted.source, autoescape=True) for column in (document.c.name, document.c.publisher))
+        conditions.append(or_(*named))
     if wanted.words:
         conditions.append(holds(wanted.words))
     if not conditions:
         return []
-    claims, claim = schema.fact_claim, schema.claim
-    return [
-        exists().where(
-            claims.c.row == schema.fact.c.row,
-            claim.c.key == claims.c.claim,
-            claim.c.until.is_(None),
-            document.c.id == claim.c.document,
-            *conditions,
-        )
-    ]
+    told = schema.fact_claim
+    if lead is schema.fact_pair:
+        return [exists().where(told.c.row == lead.c.row, document.c.id == told.c.document, *conditions)]
+    return [lead.c.row.in_(select(told.c.row).join(document, document.c.id == told.c.document).where(*conditions))]
 
 
-def encode_cursor(values: list[Any]) -> str:
+def encode_cursor(cursor: Cursor) -> str:
     """Where a page ends, as a word for the next question."""
-    return base64.urlsafe_b64encode(msgspec.json.encode(values)).decode().rstrip("=")
+    return base64.urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str) -> list[Any]:
+def decode_cursor(cursor: str, sort: str, kind: TypeEngine[Any]) -> tuple[str | float, int]:
     """What :func:`encode_cursor` was given.
 
     Raises:
-        RegisterError: if it is none.
+        RegisterError: if it is none, or one of a list in another order.
     """
     try:
-        values = msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=list)
-    except (binascii.Error, ValueError, msgspec.DecodeError) as error:
+        order, value, row = msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=Cursor)
+    except (binascii.Error, ValueError, msgspec.MsgspecError) as error:
         raise RegisterError(cursor, "is no place in a list", "take the one that the last page gave") from error
-    return values
+    if order != sort:
+        raise RegisterError(cursor, f"is a place in a list sorted by {order}", f"sort by {order} again, or begin anew")
+    if isinstance(value, str) is not isinstance(kind, String):
+        raise RegisterError(cursor, "is no place in a list", "take the one that the last page gave")
+    return value, row

@@ -1,12 +1,15 @@
 """The register's tables, for SQLite and PostgreSQL alike.
 
 Facts are stored in versions: a row of ``fact`` holds from ``since`` to ``until``, and the version that stands has no ``until``.
-``fact_party``, ``fact_pair``, ``fact_domain`` and ``fact_context`` repeat what queries filter and sort by, so that each question
-is answered from one index. Times are text in UTC with microseconds (``2026-01-31T12:00:00.000000Z``), which sorts as it reads.
+``fact_day``, ``fact_party``, ``fact_pair``, ``fact_type``, ``fact_domain`` and ``fact_context`` repeat what questions filter, sort
+and count by, in the order of their answers, so that each is answered from one stretch of one table. Times are text in UTC with
+microseconds (``2026-01-31T12:00:00.000000Z``), which sorts as it reads.
 Migrations under ``migrations/`` make these tables; a test holds the two to be the same.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -18,6 +21,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -39,15 +43,15 @@ document = Table(
     Column("id", NUMBER, primary_key=True),
     Column("name", String, nullable=False),  # file name or address
     Column("hash", String(64), nullable=False),  # SHA-256 of the text
-    Column("text", Text, nullable=False),
     Column("language", String(8), nullable=False),
     Column("published", String),  # EDTF
     Column("publisher", String),
     Column("story", NUMBER, nullable=False),  # the earliest document that this one is a copy of, or itself
-    Column("signature", LargeBinary, nullable=False),  # MinHash of the main text
     Column("added", String, nullable=False),
     Column("until", String),  # when another version of the same name replaced it
-    Index("ix_document_name", "name"),
+    Column("signature", LargeBinary, nullable=False),  # MinHash of the main text
+    Column("text", Text, nullable=False),  # last: a long row is read up to the column that is asked for
+    Index("ix_document_name", "name", "publisher"),
     Index("ix_document_hash", "hash"),
     Index("ix_document_story", "story"),
     Index("ix_document_published", "published"),
@@ -57,7 +61,8 @@ band = Table(
     "band",
     metadata,
     Column("hash", BigInteger, primary_key=True, autoincrement=False),  # of the band's number and values
-    Column("document", NUMBER, ForeignKey("document.id"), primary_key=True),
+    Column("document", NUMBER, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 
 reading = Table(
@@ -85,6 +90,8 @@ claim = Table(
     Column("type", String(32), nullable=False),
     Column("body", Text, nullable=False),  # the record with what fusion compares
     Column("fact", String, nullable=False, index=True),  # where it belongs now
+    Column("base", String, index=True),  # where it would belong without people's judgements, if that is elsewhere
+    Column("cut", String),  # the numbers of the splits that took it out of that, with / between
 )
 
 block = Table(
@@ -92,6 +99,7 @@ block = Table(
     metadata,
     Column("key", String, primary_key=True),  # what facts must share to be compared
     Column("fact", String, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 fact = Table(
@@ -106,58 +114,81 @@ fact = Table(
     Column("mode", String(32)),
     Column("status", String(16)),
     Column("date", String),  # EDTF
-    Column(
-        "first", String(10), nullable=False
-    ),  # first and last day (ISO 8601) of the date or what is due; "" if undated
+    Column("first", String(10), nullable=False),  # first and last day (ISO 8601) of the date or what is due; "" if undated
     Column("last", String(10), nullable=False),
     Column("country", String(3)),
     Column("instrument", String),
     Column("stage", String(16)),
     Column("confidence", Float, nullable=False),
+    Column("weight", Float, nullable=False),  # of an event: what it adds to the intensity between its parties
     Column("independent", Integer, nullable=False),
     Column("documents", Integer, nullable=False),
     Column("disputed", Boolean, nullable=False),
     Column("judged", String(16)),
     Column("settled", String(16)),  # of a commitment: kept or withdrawn
+    Column("domains", String, nullable=False),  # its domains, with a space before and after each; so what follows
+    Column("contexts", String, nullable=False),
+    Column("languages", String, nullable=False),
     Column("removed", String),
     Column("body", Text, nullable=False),  # the whole Fact as JSON
     Index("ix_fact_id_since", "id", "since"),
-    Index("ix_fact_kind_first_row", "kind", "until", "first", "row"),
-    Index("ix_fact_kind_type_first_row", "kind", "until", "type", "first", "row"),
     Index("ix_fact_instrument", "instrument"),
 )
 
 
-def _side(name: str, *keys: Column[str]) -> Table:
-    """A table that finds the versions of facts by a key, newest event first."""
-    names = [key.name for key in keys]
+COMMON = (
+    "first",
+    "kind",
+    "type",
+    "status",
+    "last",
+    "country",
+    "domains",
+    "contexts",
+    "languages",
+    "confidence",
+    "weight",
+    "independent",
+    "disputed",
+    "judged",
+    "settled",
+)
+"""Columns of ``fact`` that stand in the side tables too: what questions mostly filter, count and add up by."""
+
+
+def _side(name: str, *keys: str, also: tuple[Column[str], ...] = ()) -> Table:
+    """A table that finds the versions of facts by a key, in the order of their dates; facts that were removed are not in it."""
+    own: list[Column[Any]] = [Column(key, String, nullable=False) for key in keys if key not in COMMON]
+    common = [Column(column, fact.c[column].type, nullable=fact.c[column].nullable) for column in COMMON]
+    row = Column("row", NUMBER, nullable=False, autoincrement=False)  # of the fact's version
+    stands = Column("stands", Boolean, nullable=False)  # it is the present version
+    order = (*keys, "first", "row")
+    columns: list[Column[Any]] = [*own, row, *common, *also, stands]
     return Table(
         name,
         metadata,
-        *keys,
-        Column("row", NUMBER, ForeignKey("fact.row"), primary_key=True),
-        Column("since", String, nullable=False),
-        Column("until", String),
-        Column("kind", String(16), nullable=False),
-        Column("type", String(32), nullable=False),
-        Column("first", String(10), nullable=False),
-        Index(f"ix_{name}_found", *names, "kind", "until", "first", "row"),
-        Index(f"ix_{name}_row", "row"),
+        *columns,
+        PrimaryKeyConstraint(*order, postgresql_include=[column.name for column in columns if column.name not in order]),
+        sqlite_with_rowid=False,
     )
 
 
-fact_party = _side(
-    "fact_party", Column("party", String, primary_key=True), Column("side", String(9), primary_key=True)
-)  # side: actor or recipient
-fact_pair = _side("fact_pair", Column("a", String, primary_key=True), Column("b", String, primary_key=True))  # a < b
-fact_domain = _side("fact_domain", Column("domain", String, primary_key=True))
-fact_context = _side("fact_context", Column("context", String, primary_key=True))
+fact_day = _side("fact_day")  # all of them
+fact_party = _side("fact_party", "party", also=(Column("side", String(9), nullable=False),))  # actor, recipient or both
+fact_pair = _side("fact_pair", "a", "b")  # a < b
+Index("ix_fact_pair_b", fact_pair.c.b)
+fact_type = _side("fact_type", "type")
+fact_domain = _side("fact_domain", "domain")
+fact_context = _side("fact_context", "context")
+SIDES = (fact_day, fact_party, fact_pair, fact_type, fact_domain, fact_context)
 
 fact_claim = Table(
     "fact_claim",
     metadata,
-    Column("row", NUMBER, ForeignKey("fact.row"), primary_key=True),
-    Column("claim", String, primary_key=True, index=True),
+    Column("row", NUMBER, primary_key=True, autoincrement=False),
+    Column("claim", String, primary_key=True),
+    Column("document", NUMBER, nullable=False, index=True),
+    sqlite_with_rowid=False,
 )
 
 judgement = Table(
@@ -169,6 +200,7 @@ judgement = Table(
     Column("author", String, nullable=False),
     Column("reason", Text, nullable=False),
     Column("made", String, nullable=False),
+    Column("undoes", NUMBER, index=True),  # the judgement that it takes back
     Column("body", Text, nullable=False),  # the whole Judgement as JSON
 )
 
@@ -181,7 +213,7 @@ appearance = Table(
     Column("role", String),
     Column("of", String),
     Column("published", String),
-    Column("since", String, nullable=False),
+    Column("since", String, primary_key=True),
     Column("until", String),
 )
 

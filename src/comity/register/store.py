@@ -14,10 +14,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError, ProgrammingError
 
 from comity.errors import RegisterError
+from comity.register.schema import metadata
 
 DEFAULT = "comity.db"
 """The register's file where none is named."""
@@ -25,7 +26,14 @@ BUSY = 60.0
 """Seconds that a writer waits for another one."""
 LOCK = 0x636F6D69
 """The key of PostgreSQL's advisory lock that lets one writer in at a time."""
+MAGIC = b"SQLite format 3\0"
+"""How every SQLite file begins."""
+READING = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL jit = off"
+"""How a reading transaction begins in PostgreSQL; its compiler costs a question more than it gains."""
 MIGRATIONS = "comity:register/migrations"
+_BEGIN_SQLITE = ("BEGIN IMMEDIATE",)
+_BEGIN_POSTGRESQL = (f"SET LOCAL lock_timeout = {int(BUSY * 1000)}", f"SELECT pg_advisory_xact_lock({LOCK})")
+_FORBIDDEN = "42501"  # PostgreSQL's code for a right that is missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +59,17 @@ class Store:
         """
         try:
             with self.engine.connect() as connection:
-                connection.exec_driver_sql("BEGIN IMMEDIATE" if self.sqlite else f"SELECT pg_advisory_xact_lock({LOCK})")
+                for statement in _BEGIN_SQLITE if self.sqlite else _BEGIN_POSTGRESQL:
+                    connection.exec_driver_sql(statement)
                 try:
                     yield connection
                 except BaseException:
                     connection.rollback()
                     raise
                 connection.commit()
-        except OperationalError as error:
+        except DBAPIError as error:
+            if _is_fault(error):
+                raise
             raise _said(self.name, error) from error
 
     @contextmanager
@@ -66,13 +77,24 @@ class Store:
         """A transaction that sees one state of the register, whatever is written meanwhile."""
         try:
             with self.engine.connect() as connection:
-                connection.exec_driver_sql("BEGIN" if self.sqlite else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                connection.exec_driver_sql("BEGIN" if self.sqlite else READING)
                 try:
                     yield connection
                 finally:
                     connection.rollback()
-        except OperationalError as error:
+        except DBAPIError as error:
+            if _is_fault(error):
+                raise
             raise _said(self.name, error) from error
+
+    def tidy(self) -> None:
+        """After much was written: let the database look at its tables anew, since it plans the answers to questions by that."""
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if self.sqlite:
+                connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
+                connection.exec_driver_sql("PRAGMA optimize = 0x10002")
+            else:
+                connection.exec_driver_sql("VACUUM (ANALYZE)")
 
     def close(self) -> None:
         """Close all connections."""
@@ -93,7 +115,10 @@ def open_store(place: str | Path = DEFAULT, *, create: bool = False) -> Store:
     sqlite = url.get_backend_name() == "sqlite"
     name = str(url.database) if sqlite else url.render_as_string(hide_password=True)
     if sqlite:
-        _check_file(Path(name), create)
+        try:
+            _check_file(Path(name), create)
+        except OSError as error:
+            raise RegisterError(name, f"cannot be opened ({error.strerror})", "check the permissions of file and folder") from error
     try:
         engine = create_engine(url)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
@@ -151,20 +176,25 @@ def _check_file(path: Path, create: bool) -> None:
             raise RegisterError(str(path), "there is no register", "make one with: comity add FILES")
         if not path.parent.is_dir():
             raise RegisterError(str(path), f"its folder {path.parent} does not exist", "make the folder first")
+        return
+    with path.open("rb") as file:
+        begin = file.read(len(MAGIC))
+    if begin != MAGIC and begin:
+        raise RegisterError(str(path), "is no register", "name another file with --register")
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    """Write-ahead log, so that readers and the writer do not wait for each other; transactions begin where we say."""
+    """Transactions begin where we say, and wait for each other."""
 
     @event.listens_for(engine, "connect")
     def connected(raw: Any, _record: Any) -> None:
         raw.isolation_level = None
         cursor = raw.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {int(BUSY * 1000)}")
-        cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA wal_autocheckpoint = 8000")  # pages, 32 MB: what many batches change is written once
         cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA cache_size = -65536")
+        cursor.execute("PRAGMA cache_size = -262144")  # 256 MB: a large register is written to all over
         cursor.execute("PRAGMA temp_store = MEMORY")
         cursor.close()
 
@@ -176,27 +206,49 @@ def _migrate(store: Store, create: bool) -> None:
     with store.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
         connection.rollback()
-    if current == head:
-        return
+        if current == head:
+            return
+        tables = set(inspect(connection).get_table_names())
+        connection.rollback()
+        current = MigrationContext.configure(connection).get_current_revision()  # another process may just have made it
+        connection.rollback()
+    if _is_strange(tables, current, store.sqlite):
+        raise RegisterError(store.name, "is no register, but holds another program's tables", "name another one with --register")
     if current is not None and current not in {each.revision for each in ScriptDirectory.from_config(config).walk_revisions()}:
         raise RegisterError(store.name, f"was made by a newer Comity (schema {current})", "use that one, or update this one")
     if not create:
         problem = "holds no register" if current is None else f"has an older schema ({current})"
         raise RegisterError(store.name, problem, "comity add makes a register and brings it up to date")
+    if store.sqlite:
+        with store.engine.connect() as connection:  # so that readers and the writer do not wait for each other
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
     with store.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
+def _is_strange(tables: set[str], current: str | None, sqlite: bool) -> bool:
+    """Whether a database with these tables and schema is another program's; one of PostgreSQL's may be shared with others."""
+    ours = tables & metadata.tables.keys()
+    return not ours if current is not None else bool(tables if sqlite else ours)
+
+
+def _is_fault(error: DBAPIError) -> bool:
+    """Whether a statement of ours is wrong, which no user can help."""
+    wrong = isinstance(error, DataError | IntegrityError | ProgrammingError)
+    return wrong and getattr(error.orig, "sqlstate", None) != _FORBIDDEN
+
+
 def _said(name: str, error: DBAPIError) -> RegisterError:
     """What a database's error means to the user."""
     told = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
+    busy = RegisterError(name, "another program has been writing to it all the while", "wait for it to end, then run this again")
     if isinstance(error.orig, sqlite3.Error):
         if "locked" in told or "busy" in told:
-            return RegisterError(
-                name, "another program has been writing to it all the while", "wait for it to end, then run this again"
-            )
+            return busy
         if "not a database" in told:
             return RegisterError(name, "is no register, nor any SQLite file", "name another file with --register")
         return RegisterError(name, f"cannot be used ({told})", "check the disk's space and the file's permissions")
+    if "lock timeout" in told:
+        return busy
     return RegisterError(name, f"the database cannot be used ({told})", "check that it runs and that the address is right")

@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 _CODE = ("documents", "language", "mentions", "events", "coding", "model", "flow.py")
 _DATA = ("knowledge",)
 _PIPELINES = ("language", "pipelines")
+_UNREAD = frozenset({"crosswalks"})  # data of exports: no reading depends on it
 _LENGTH = 4  # bytes of a hash
 
 
@@ -65,6 +66,8 @@ def _tree(roots: Sequence[Traversable], endings: tuple[str, ...]) -> Iterator[Tr
             yield root
         else:
             for entry in sorted(root.iterdir(), key=lambda entry: entry.name):
+                if entry.name in _UNREAD:
+                    continue
                 if entry.is_dir():
                     yield from _tree([entry], endings)
                 elif entry.name.endswith(endings):

@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from comity.errors import RegisterError
 from comity.model.register import Fact, Judgement, Source
-from comity.register import rows, schema
+from comity.register import fulltext, rows, schema
 from comity.register.claims import Claim
 from comity.register.query import Filter, Page, decode_cursor, encode_cursor, leading, matching, moment, valid
 from comity.register.store import Store
@@ -46,15 +46,15 @@ class View:
             after: where the page before ended.
         """
         with self.store.reading() as connection:
-            found, following = self._page(connection, wanted, sort, limit, after)
-            return Page(tuple(found), self._count(connection, wanted), following)
+            found, following = self.page(connection, wanted, sort, limit, after)
+            return Page(tuple(found), self.total(connection, wanted), following)
 
     def every(self, wanted: Filter = Filter(), sort: str = "date", limit: int = 500) -> Iterator[Fact]:  # noqa: B008
         """All facts that a filter asks for, page by page in constant memory, of one state of the register."""
         with self.store.reading() as connection:
             after: str | None = None
             while True:
-                found, after = self._page(connection, wanted, sort, limit, after)
+                found, after = self.page(connection, wanted, sort, limit, after)
                 yield from found
                 if after is None:
                     return
@@ -62,7 +62,7 @@ class View:
     def count(self, wanted: Filter = Filter()) -> int:  # noqa: B008
         """How many facts a filter asks for."""
         with self.store.reading() as connection:
-            return self._count(connection, wanted)
+            return self.total(connection, wanted)
 
     def fact(self, fact: str) -> Fact:
         """One fact by its id; a tombstone if it was removed.
@@ -86,26 +86,34 @@ class View:
         with self.store.reading() as connection:
             return [replace(rows.decode(body), until=until) for body, until in connection.execute(query)]
 
+    def these(self, facts: Iterable[str]) -> dict[str, Fact]:
+        """Facts by id, tombstones too; ids that the register does not know are left out."""
+        found: dict[str, Fact] = {}
+        with self.store.reading() as connection:
+            for some in rows.chunks(sorted(set(facts))):
+                query = select(schema.fact.c.body, schema.fact.c.until).where(
+                    schema.fact.c.id.in_(some), valid(schema.fact, self.stamp)
+                )
+                for body, until in connection.execute(query):
+                    fact = replace(rows.decode(body), until=until)
+                    found[fact.id] = fact
+        return found
+
     def judgements(self, fact: str | None = None) -> list[Judgement]:
         """The judgements on a fact, or all, in order, undone ones too."""
         query = select(schema.judgement.c.body).order_by(schema.judgement.c.id)
         if self.stamp:
             query = query.where(schema.judgement.c.made <= self.stamp)
+        if fact is not None:  # a merge is about several
+            query = query.where(schema.judgement.c.body.contains(f'"{fact}"', autoescape=True))
         with self.store.reading() as connection:
             every = [msgspec.json.decode(body, type=Judgement) for (body,) in connection.execute(query)]
         return [each for each in every if fact is None or fact in each.facts]
 
     def sources(self, facts: Iterable[Fact]) -> dict[str, tuple[Source, ...]]:
         """By id of the facts, the documents that say them, with their words, the earliest first."""
-        wanted = list(facts)
         with self.store.reading() as connection:
-            found = self._sources(connection, {key for fact in wanted for key in fact.claims})
-        return {
-            fact.id: tuple(
-                sorted((found[key] for key in fact.claims if key in found), key=lambda s: (s.published or "9", s.document))
-            )
-            for fact in wanted
-        }
+            return self.told(connection, facts)
 
     def text(self, document: int) -> str:
         """The text of a document by its number.
@@ -119,32 +127,56 @@ class View:
             raise RegisterError(self.store.name, f"there is no document {document}", "comity search finds documents")
         return str(found)
 
-    # -- inside ---------------------------------------------------------------------------------------------------------
+    # -- within a transaction of the caller ------------------------------------------------------------------------------
 
-    def _page(
+    def page(
         self, connection: Connection, wanted: Filter, sort: str, limit: int, after: str | None
     ) -> tuple[list[Fact], str | None]:
-        lead = leading(wanted)
-        columns: dict[str, tuple[ColumnElement[Any], ColumnElement[int]]] = {
-            "date": (lead.c.first, lead.c.row),
-            "confidence": (schema.fact.c.confidence, schema.fact.c.row),
-            "sources": (schema.fact.c.independent, schema.fact.c.row),
-            "changed": (schema.fact.c.since, schema.fact.c.row),
+        """Facts in order and where they end, as :meth:`facts`."""
+        if wanted.words:
+            fulltext.by_index(connection)
+        lead, fact = leading(wanted), schema.fact
+        columns: dict[str, ColumnElement[Any]] = {
+            "date": lead.c.first,
+            "confidence": lead.c.confidence,
+            "sources": lead.c.independent,
+            "changed": fact.c.since,
         }
         if sort not in columns:
             raise RegisterError(sort, "facts cannot be sorted by this", f"sort by {', '.join(columns)}")
-        key, row = columns[sort]
-        query = matching(wanted, self.stamp, key.label("key"), row.label("at"), schema.fact.c.body, schema.fact.c.until)
+        if limit < 1:
+            raise RegisterError(str(limit), "a page holds one fact at least", "ask for more")
+        key, row = columns[sort], lead.c.row
+        beyond: list[ColumnElement[bool]] = []
         if after is not None:
-            value, number = decode_cursor(after)
-            query = query.where(or_(key < value, and_(key == value, row < number)))
-        found = connection.execute(query.order_by(key.desc(), row.desc()).limit(limit + 1)).all()
-        following = encode_cursor([found[limit - 1].key, found[limit - 1].at]) if len(found) > limit else None
+            value, number = decode_cursor(after, sort, key.type)
+            beyond = [key <= value, or_(key < value, row < number)]
+        query = matching(wanted, self.stamp, key.label("key"), row.label("at"), also=beyond)
+        some = query.order_by(key.desc(), row.desc()).limit(limit + 1).subquery()
+        whole = select(some.c.key, some.c.at, fact.c.body, fact.c.until).join_from(some, fact, fact.c.row == some.c.at)
+        found = connection.execute(whole.order_by(some.c.key.desc(), some.c.at.desc())).all()
+        following = encode_cursor((sort, found[limit - 1].key, found[limit - 1].at)) if len(found) > limit else None
         return [replace(rows.decode(each.body), until=each.until) for each in found[:limit]], following
 
-    def _count(self, connection: Connection, wanted: Filter) -> int:
+    def total(self, connection: Connection, wanted: Filter) -> int:
+        """How many there are."""
+        if wanted.words:
+            fulltext.by_index(connection)
         query = matching(wanted, self.stamp, schema.fact.c.row)
         return int(connection.execute(select(func.count()).select_from(query.subquery())).scalar() or 0)
+
+    def told(self, connection: Connection, facts: Iterable[Fact]) -> dict[str, tuple[Source, ...]]:
+        """By id of the facts, their documents, as :meth:`sources`."""
+        wanted = list(facts)
+        found = self._sources(connection, {key for fact in wanted for key in fact.claims})
+        return {
+            fact.id: tuple(
+                sorted((found[key] for key in fact.claims if key in found), key=lambda s: (s.published or "9", s.document))
+            )
+            for fact in wanted
+        }
+
+    # -- inside ---------------------------------------------------------------------------------------------------------
 
     def _sources(self, connection: Connection, keys: Iterable[str]) -> dict[str, Source]:
         found: dict[str, Source] = {}
@@ -176,4 +208,5 @@ def _source(row: Any) -> Source:
         rule=claim.rule,
         confidence=claim.confidence,
         evidence=claim.evidence,
+        denied=claim.denied,
     )

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from comity.errors import InputError
-from comity.faces.cli.inputs import gather, sources
 from comity.faces.cli.output import Output
 from comity.faces.cli.show import Heading, clean, date, name_of, quote
 from comity.model.reading import Evidence, Trace
+from comity.scale.inputs import gather, sources
 
 
 def test_files_of_folders_are_sorted_and_read_once(folder: Path) -> None:

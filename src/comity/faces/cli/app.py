@@ -136,9 +136,9 @@ def explain(
 ) -> None:
     """Explain a reading: each record's rule and parse, what was resolved, and what was considered and refused."""
     from comity.faces.cli import explain as explanation
-    from comity.faces.cli.inputs import sources
     from comity.faces.cli.output import Output
     from comity.flow import Reader
+    from comity.scale.inputs import sources
 
     chosen = record or []
     source = next(sources([file], published, language))
@@ -200,24 +200,6 @@ def train(
 
     scores = train_pipeline(what, treebanks, out)
     print(f"{out}: " + ", ".join(f"{name} {value}" for name, value in scores.items()) + " on the development treebank")
-
-
-@app.command()
-def bench(
-    documents: Annotated[int, typer.Option(min=20, help="Documents to read; at about 550 words each.")] = 300,
-    corpus: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", exists=True, file_okay=False, help="Texts to make the documents from; else Comity's own dispatches."
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
-) -> None:
-    """Measure speed, start-up and memory, in one process on one core."""
-    from comity.evaluation.bench import measure
-
-    figures = measure(documents, corpus)
-    print(figures.to_json() if as_json else figures.to_text())
 
 
 @evaluate_app.command("gold")
@@ -287,6 +269,23 @@ def evaluate_parity(
     from comity.faces.cli.evaluate import run_parity
 
     raise typer.Exit(run_parity(folder, as_json))
+
+
+@evaluate_app.command("fusion")
+def evaluate_fusion(
+    half: Annotated[str | None, typer.Option(help="Only this half of the stories: dev or heldout.")] = None,
+    misses: Annotated[
+        bool, typer.Option(help="List the pairs joined or kept apart wrongly, of the development half only.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
+) -> None:
+    """Measure how well what several dispatches tell becomes one fact (B-cubed).
+
+    Example: comity evaluate fusion --half dev --misses
+    """
+    from comity.faces.cli.evaluate import run_fusion
+
+    raise typer.Exit(run_fusion(half, misses, as_json))
 
 
 @evaluate_app.command("all")

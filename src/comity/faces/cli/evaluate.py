@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from comity.coder.coder import Coder
-from comity.evaluation import floors, parity, plover
+from comity.evaluation import floors, fusion, parity, plover
 from comity.evaluation.corpus import HELD_OUT, Corpus, corpora, own
 from comity.evaluation.scoring import Figures
 from comity.faces.cli.app import FAILED, tell
@@ -130,6 +130,46 @@ def parity_lines(each: parity.Parity) -> list[str]:
         f"events strict f1 {each.f1:.3f}   same date {each.dates / max(1, each.same):.3f}   "
         f"same domains {each.domains / max(1, each.same):.3f}   same mentions {share:.3f}",
     ]
+
+
+def run_fusion(half: str | None, misses: bool, as_json: bool) -> int:
+    """Measure fusion on one half of the stories or on both; returns the exit status."""
+    if half is not None and half not in fusion.HALVES:
+        tell(f"--half {half}: there is no such half; it is {' or '.join(fusion.HALVES)}")
+        return FAILED
+    found = [fusion.evaluate(each) for each in ([half] if half else fusion.HALVES)]
+    if as_json:
+        print(msgspec.json.encode([fusion_record(each) for each in found]).decode("utf-8"))
+        return 0
+    for each in found:
+        print("\n".join([*fusion_lines(each), ""]))
+        for miss in each.misses if misses and each.half != HELD_OUT else ():
+            print(miss)
+    return 0
+
+
+def fusion_record(each: fusion.Fusion) -> dict[str, object]:
+    """How well claims came together, without the pairs that did not."""
+    counts = {name: getattr(each, name) for name in ("half", "stories", "documents", "told", "read", "matched", "backwards")}
+    figures = {
+        name: {"precision": one.precision, "recall": one.recall, "f1": one.f1, "claims": one.claims}
+        for name, one in each.figures.items()
+    }
+    return {**counts, "figures": figures}
+
+
+def fusion_lines(each: fusion.Fusion) -> list[str]:
+    """How well claims came together, in all and by kind of fact."""
+    found = [
+        f"{each.half}: {each.stories} stories, {each.documents} documents",
+        f"claims: {each.told} told, {each.read} read, {each.matched} of both",
+        f"{'B-cubed':12} precision  recall      f1  claims",
+    ]
+    found += [
+        f"{name:12} {one.precision:9.3f} {one.recall:7.3f} {one.f1:7.3f} {one.claims:7}" for name, one in each.figures.items()
+    ]
+    found.append(f"f1 with the last document first {each.backwards:.3f}")
+    return found
 
 
 def _show(name: str, figures: Mapping[str, Figures], misses: Sequence[str]) -> None:

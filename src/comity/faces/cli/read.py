@@ -14,10 +14,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from comity.errors import InputError, PipelineError
 from comity.faces.cli import table
 from comity.faces.cli.app import FAILED, INTERRUPTED, MISUSED, tell
-from comity.faces.cli.inputs import Inputs, gather, sources
 from comity.faces.cli.output import Output
 from comity.flow import Result
 from comity.scale import read_sources
+from comity.scale.inputs import Inputs, gather, sources
 
 FEW = 3
 """Documents without a progress bar."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from comity.knowledge.world.folding import folding_pairs
-
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -24,26 +22,24 @@ def upgrade() -> None:
             "(text, content='document', content_rowid='id', tokenize=\"unicode61 remove_diacritics 2\")"
         )
     else:
-        accented, plain = ("".join(side) for side in zip(*folding_pairs(), strict=True))
-        op.execute(
-            sa.text(
-                "CREATE FUNCTION comity_fold(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE "
-                f"RETURN translate(words, {_quoted(accented)}, {_quoted(plain)})"
-            )
-        )
-        op.execute("CREATE INDEX ix_document_search ON document USING gin (to_tsvector('simple', comity_fold(text)))")
-
-
-def _quoted(words: str) -> str:
-    return "'" + words.replace("'", "''") + "'"
+        op.execute("CREATE TABLE document_text (document bigint PRIMARY KEY, words tsvector NOT NULL)")
+        op.execute("CREATE INDEX ix_document_text_words ON document_text USING gin (words)")
 
 
 def _tables() -> None:
+    op.create_table(
+        "band",
+        sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("document", NUMBER, autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("hash", "document", name=op.f("pk_band")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "block",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("fact", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("key", "fact", name=op.f("pk_block")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "clock", sa.Column("value", sa.String(), nullable=False), sa.PrimaryKeyConstraint("value", name=op.f("pk_clock"))
@@ -53,18 +49,18 @@ def _tables() -> None:
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("published", sa.String(), nullable=True),
         sa.Column("publisher", sa.String(), nullable=True),
         sa.Column("story", NUMBER, nullable=False),
-        sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.Column("added", sa.String(), nullable=False),
         sa.Column("until", sa.String(), nullable=True),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
     )
     op.create_index("ix_document_hash", "document", ["hash"], unique=False)
-    op.create_index("ix_document_name", "document", ["name"], unique=False)
+    op.create_index("ix_document_name", "document", ["name", "publisher"], unique=False)
     op.create_index("ix_document_published", "document", ["published"], unique=False)
     op.create_index("ix_document_story", "document", ["story"], unique=False)
     op.create_table(
@@ -84,19 +80,301 @@ def _tables() -> None:
         sa.Column("instrument", sa.String(), nullable=True),
         sa.Column("stage", sa.String(length=16), nullable=True),
         sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("weight", sa.Float(), nullable=False),
         sa.Column("independent", sa.Integer(), nullable=False),
         sa.Column("documents", sa.Integer(), nullable=False),
         sa.Column("disputed", sa.Boolean(), nullable=False),
         sa.Column("judged", sa.String(length=16), nullable=True),
         sa.Column("settled", sa.String(length=16), nullable=True),
+        sa.Column("domains", sa.String(), nullable=False),
+        sa.Column("contexts", sa.String(), nullable=False),
+        sa.Column("languages", sa.String(), nullable=False),
         sa.Column("removed", sa.String(), nullable=True),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("row", name=op.f("pk_fact")),
     )
     op.create_index("ix_fact_id_since", "fact", ["id", "since"], unique=False)
     op.create_index("ix_fact_instrument", "fact", ["instrument"], unique=False)
-    op.create_index("ix_fact_kind_first_row", "fact", ["kind", "until", "first", "row"], unique=False)
-    op.create_index("ix_fact_kind_type_first_row", "fact", ["kind", "until", "type", "first", "row"], unique=False)
+    op.create_table(
+        "fact_claim",
+        sa.Column("row", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("claim", sa.String(), nullable=False),
+        sa.Column("document", NUMBER, nullable=False),
+        sa.PrimaryKeyConstraint("row", "claim", name=op.f("pk_fact_claim")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_fact_claim_document"), "fact_claim", ["document"], unique=False)
+    op.create_table(
+        "fact_context",
+        sa.Column("context", sa.String(), nullable=False),
+        sa.Column("row", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("first", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("type", sa.String(length=32), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=True),
+        sa.Column("last", sa.String(length=10), nullable=False),
+        sa.Column("country", sa.String(length=3), nullable=True),
+        sa.Column("domains", sa.String(), nullable=False),
+        sa.Column("contexts", sa.String(), nullable=False),
+        sa.Column("languages", sa.String(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("weight", sa.Float(), nullable=False),
+        sa.Column("independent", sa.Integer(), nullable=False),
+        sa.Column("disputed", sa.Boolean(), nullable=False),
+        sa.Column("judged", sa.String(length=16), nullable=True),
+        sa.Column("settled", sa.String(length=16), nullable=True),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "context",
+            "first",
+            "row",
+            name=op.f("pk_fact_context"),
+            postgresql_include=[
+                "kind",
+                "type",
+                "status",
+                "last",
+                "country",
+                "domains",
+                "contexts",
+                "languages",
+                "confidence",
+                "weight",
+                "independent",
+                "disputed",
+                "judged",
+                "settled",
+                "stands",
+            ],
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "fact_day",
+        sa.Column("row", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("first", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("type", sa.String(length=32), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=True),
+        sa.Column("last", sa.String(length=10), nullable=False),
+        sa.Column("country", sa.String(length=3), nullable=True),
+        sa.Column("domains", sa.String(), nullable=False),
+        sa.Column("contexts", sa.String(), nullable=False),
+        sa.Column("languages", sa.String(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("weight", sa.Float(), nullable=False),
+        sa.Column("independent", sa.Integer(), nullable=False),
+        sa.Column("disputed", sa.Boolean(), nullable=False),
+        sa.Column("judged", sa.String(length=16), nullable=True),
+        sa.Column("settled", sa.String(length=16), nullable=True),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "first",
+            "row",
+            name=op.f("pk_fact_day"),
+            postgresql_include=[
+                "kind",
+                "type",
+                "status",
+                "last",
+                "country",
+                "domains",
+                "contexts",
+                "languages",
+                "confidence",
+                "weight",
+                "independent",
+                "disputed",
+                "judged",
+                "settled",
+                "stands",
+            ],
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "fact_domain",
+        sa.Column("domain", sa.String(), nullable=False),
+        sa.Column("row", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("first", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("type", sa.String(length=32), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=True),
+        sa.Column("last", sa.String(length=10), nullable=False),
+        sa.Column("country", sa.String(length=3), nullable=True),
+        sa.Column("domains", sa.String(), nullable=False),
+        sa.Column("contexts", sa.String(), nullable=False),
+        sa.Column("languages", sa.String(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("weight", sa.Float(), nullable=False),
+        sa.Column("independent", sa.Integer(), nullable=False),
+        sa.Column("disputed", sa.Boolean(), nullable=False),
+        sa.Column("judged", sa.String(length=16), nullable=True),
+        sa.Column("settled", sa.String(length=16), nullable=True),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "domain",
+            "first",
+            "row",
+            name=op.f("pk_fact_domain"),
+            postgresql_include=[
+                "kind",
+                "type",
+                "status",
+                "last",
+                "country",
+                "domains",
+                "contexts",
+                "languages",
+                "confidence",
+                "weight",
+                "independent",
+                "disputed",
+                "judged",
+                "settled",
+                "stands",
+            ],
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "fact_pair",
+        sa.Column("a", sa.String(), nullable=False),
+        sa.Column("b", sa.String(), nullable=False),
+        sa.Column("row", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("first", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("type", sa.String(length=32), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=True),
+        sa.Column("last", sa.String(length=10), nullable=False),
+        sa.Column("country", sa.String(length=3), nullable=True),
+        sa.Column("domains", sa.String(), nullable=False),
+        sa.Column("contexts", sa.String(), nullable=False),
+        sa.Column("languages", sa.String(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("weight", sa.Float(), nullable=False),
+        sa.Column("independent", sa.Integer(), nullable=False),
+        sa.Column("disputed", sa.Boolean(), nullable=False),
+        sa.Column("judged", sa.String(length=16), nullable=True),
+        sa.Column("settled", sa.String(length=16), nullable=True),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "a",
+            "b",
+            "first",
+            "row",
+            name=op.f("pk_fact_pair"),
+            postgresql_include=[
+                "kind",
+                "type",
+                "status",
+                "last",
+                "country",
+                "domains",
+                "contexts",
+                "languages",
+                "confidence",
+                "weight",
+                "independent",
+                "disputed",
+                "judged",
+                "settled",
+                "stands",
+            ],
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_fact_pair_b", "fact_pair", ["b"], unique=False)
+    op.create_table(
+        "fact_party",
+        sa.Column("party", sa.String(), nullable=False),
+        sa.Column("row", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("first", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("type", sa.String(length=32), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=True),
+        sa.Column("last", sa.String(length=10), nullable=False),
+        sa.Column("country", sa.String(length=3), nullable=True),
+        sa.Column("domains", sa.String(), nullable=False),
+        sa.Column("contexts", sa.String(), nullable=False),
+        sa.Column("languages", sa.String(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("weight", sa.Float(), nullable=False),
+        sa.Column("independent", sa.Integer(), nullable=False),
+        sa.Column("disputed", sa.Boolean(), nullable=False),
+        sa.Column("judged", sa.String(length=16), nullable=True),
+        sa.Column("settled", sa.String(length=16), nullable=True),
+        sa.Column("side", sa.String(length=9), nullable=False),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "party",
+            "first",
+            "row",
+            name=op.f("pk_fact_party"),
+            postgresql_include=[
+                "kind",
+                "type",
+                "status",
+                "last",
+                "country",
+                "domains",
+                "contexts",
+                "languages",
+                "confidence",
+                "weight",
+                "independent",
+                "disputed",
+                "judged",
+                "settled",
+                "side",
+                "stands",
+            ],
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "fact_type",
+        sa.Column("row", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("first", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("type", sa.String(length=32), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=True),
+        sa.Column("last", sa.String(length=10), nullable=False),
+        sa.Column("country", sa.String(length=3), nullable=True),
+        sa.Column("domains", sa.String(), nullable=False),
+        sa.Column("contexts", sa.String(), nullable=False),
+        sa.Column("languages", sa.String(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("weight", sa.Float(), nullable=False),
+        sa.Column("independent", sa.Integer(), nullable=False),
+        sa.Column("disputed", sa.Boolean(), nullable=False),
+        sa.Column("judged", sa.String(length=16), nullable=True),
+        sa.Column("settled", sa.String(length=16), nullable=True),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "type",
+            "first",
+            "row",
+            name=op.f("pk_fact_type"),
+            postgresql_include=[
+                "kind",
+                "status",
+                "last",
+                "country",
+                "domains",
+                "contexts",
+                "languages",
+                "confidence",
+                "weight",
+                "independent",
+                "disputed",
+                "judged",
+                "settled",
+                "stands",
+            ],
+        ),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "judgement",
         sa.Column("id", NUMBER, nullable=False),
@@ -105,10 +383,12 @@ def _tables() -> None:
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("made", sa.String(), nullable=False),
+        sa.Column("undoes", NUMBER, nullable=True),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_judgement")),
     )
     op.create_index(op.f("ix_judgement_fact"), "judgement", ["fact"], unique=False)
+    op.create_index(op.f("ix_judgement_undoes"), "judgement", ["undoes"], unique=False)
     op.create_table(
         "ledger",
         sa.Column("name", sa.String(), nullable=False),
@@ -129,82 +409,9 @@ def _tables() -> None:
         sa.Column("since", sa.String(), nullable=False),
         sa.Column("until", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["document"], ["document.id"], name=op.f("fk_appearance_document")),
-        sa.PrimaryKeyConstraint("document", "person", name=op.f("pk_appearance")),
+        sa.PrimaryKeyConstraint("document", "person", "since", name=op.f("pk_appearance")),
     )
     op.create_index(op.f("ix_appearance_person"), "appearance", ["person"], unique=False)
-    op.create_table(
-        "band",
-        sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("document", NUMBER, nullable=False),
-        sa.ForeignKeyConstraint(["document"], ["document.id"], name=op.f("fk_band_document")),
-        sa.PrimaryKeyConstraint("hash", "document", name=op.f("pk_band")),
-    )
-    op.create_table(
-        "fact_claim",
-        sa.Column("row", NUMBER, nullable=False),
-        sa.Column("claim", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["row"], ["fact.row"], name=op.f("fk_fact_claim_row")),
-        sa.PrimaryKeyConstraint("row", "claim", name=op.f("pk_fact_claim")),
-    )
-    op.create_index(op.f("ix_fact_claim_claim"), "fact_claim", ["claim"], unique=False)
-    op.create_table(
-        "fact_context",
-        sa.Column("context", sa.String(), nullable=False),
-        sa.Column("row", NUMBER, nullable=False),
-        sa.Column("since", sa.String(), nullable=False),
-        sa.Column("until", sa.String(), nullable=True),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("type", sa.String(length=32), nullable=False),
-        sa.Column("first", sa.String(length=10), nullable=False),
-        sa.ForeignKeyConstraint(["row"], ["fact.row"], name=op.f("fk_fact_context_row")),
-        sa.PrimaryKeyConstraint("context", "row", name=op.f("pk_fact_context")),
-    )
-    op.create_index("ix_fact_context_found", "fact_context", ["context", "kind", "until", "first", "row"], unique=False)
-    op.create_index("ix_fact_context_row", "fact_context", ["row"], unique=False)
-    op.create_table(
-        "fact_domain",
-        sa.Column("domain", sa.String(), nullable=False),
-        sa.Column("row", NUMBER, nullable=False),
-        sa.Column("since", sa.String(), nullable=False),
-        sa.Column("until", sa.String(), nullable=True),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("type", sa.String(length=32), nullable=False),
-        sa.Column("first", sa.String(length=10), nullable=False),
-        sa.ForeignKeyConstraint(["row"], ["fact.row"], name=op.f("fk_fact_domain_row")),
-        sa.PrimaryKeyConstraint("domain", "row", name=op.f("pk_fact_domain")),
-    )
-    op.create_index("ix_fact_domain_found", "fact_domain", ["domain", "kind", "until", "first", "row"], unique=False)
-    op.create_index("ix_fact_domain_row", "fact_domain", ["row"], unique=False)
-    op.create_table(
-        "fact_pair",
-        sa.Column("a", sa.String(), nullable=False),
-        sa.Column("b", sa.String(), nullable=False),
-        sa.Column("row", NUMBER, nullable=False),
-        sa.Column("since", sa.String(), nullable=False),
-        sa.Column("until", sa.String(), nullable=True),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("type", sa.String(length=32), nullable=False),
-        sa.Column("first", sa.String(length=10), nullable=False),
-        sa.ForeignKeyConstraint(["row"], ["fact.row"], name=op.f("fk_fact_pair_row")),
-        sa.PrimaryKeyConstraint("a", "b", "row", name=op.f("pk_fact_pair")),
-    )
-    op.create_index("ix_fact_pair_found", "fact_pair", ["a", "b", "kind", "until", "first", "row"], unique=False)
-    op.create_index("ix_fact_pair_row", "fact_pair", ["row"], unique=False)
-    op.create_table(
-        "fact_party",
-        sa.Column("party", sa.String(), nullable=False),
-        sa.Column("side", sa.String(length=9), nullable=False),
-        sa.Column("row", NUMBER, nullable=False),
-        sa.Column("since", sa.String(), nullable=False),
-        sa.Column("until", sa.String(), nullable=True),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("type", sa.String(length=32), nullable=False),
-        sa.Column("first", sa.String(length=10), nullable=False),
-        sa.ForeignKeyConstraint(["row"], ["fact.row"], name=op.f("fk_fact_party_row")),
-        sa.PrimaryKeyConstraint("party", "side", "row", name=op.f("pk_fact_party")),
-    )
-    op.create_index("ix_fact_party_found", "fact_party", ["party", "side", "kind", "until", "first", "row"], unique=False)
-    op.create_index("ix_fact_party_row", "fact_party", ["row"], unique=False)
     op.create_table(
         "reading",
         sa.Column("id", NUMBER, nullable=False),
@@ -230,9 +437,12 @@ def _tables() -> None:
         sa.Column("type", sa.String(length=32), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("fact", sa.String(), nullable=False),
+        sa.Column("base", sa.String(), nullable=True),
+        sa.Column("cut", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["document"], ["document.id"], name=op.f("fk_claim_document")),
         sa.ForeignKeyConstraint(["reading"], ["reading.id"], name=op.f("fk_claim_reading")),
         sa.PrimaryKeyConstraint("key", "since", name=op.f("pk_claim")),
     )
+    op.create_index(op.f("ix_claim_base"), "claim", ["base"], unique=False)
     op.create_index(op.f("ix_claim_document"), "claim", ["document"], unique=False)
     op.create_index(op.f("ix_claim_fact"), "claim", ["fact"], unique=False)

@@ -1,0 +1,68 @@
+"""``comity bench``: how fast Comity reads, and how a large register answers."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from comity.faces.cli.app import app, tell
+
+bench_app = typer.Typer(invoke_without_command=True)
+app.add_typer(bench_app, name="bench")
+MILLION = 400_000
+"""Documents that give a million facts."""
+
+
+@bench_app.callback()
+def bench(
+    context: typer.Context,
+    documents: Annotated[int, typer.Option(min=20, help="Documents to read; at about 550 words each.")] = 300,
+    corpus: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", exists=True, file_okay=False, help="Texts to make the documents from; else Comity's own dispatches."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
+) -> None:
+    """Measure speed, start-up and memory of reading, in one process on one core; `comity bench register`: of the register."""
+    if context.invoked_subcommand is not None:
+        return
+    from comity.evaluation.bench import measure
+
+    figures = measure(documents, corpus)
+    print(figures.to_json() if as_json else figures.to_text())
+
+
+@bench_app.command("register")
+def register(
+    documents: Annotated[int, typer.Option(min=1, help=f"Documents to make; {MILLION:,} give about a million facts.")] = 20_000,
+    place: Annotated[
+        str | None,
+        typer.Option(
+            "--register", metavar="PLACE", help="A file or an address, which stays; what it holds already is not made again."
+        ),
+    ] = None,
+    asked: Annotated[int, typer.Option(min=1, help="How often each question is asked.")] = 200,
+    keep: Annotated[bool, typer.Option("--keep", help="Without --register: keep the file too, and say where it is.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False,
+) -> None:
+    """Fill a register with made documents and ask it at random: documents per second, size, memory, and milliseconds per question.
+
+    Example: comity bench register --documents 400000 --register postgresql://comity@localhost/million
+    """
+    from comity.evaluation.load import measure
+
+    folder = Path(tempfile.mkdtemp(prefix="comity-"))
+    try:
+        load = measure(place or folder / "made.db", documents, asked, tell)
+    finally:
+        if not keep or place is not None:
+            shutil.rmtree(folder)
+    print(load.to_json() if as_json else load.to_text())
+    if keep and place is None:
+        tell(f"the register is {folder / 'made.db'}")

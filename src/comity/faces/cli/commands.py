@@ -1,0 +1,9 @@
+"""All commands of the program: each of these modules adds its own to the app. They are light; what is heavy they load when run."""
+
+# The order of the imports is that of `comity --help`.
+# isort: off
+from comity.faces.cli import register, register_judge, brief, export, bench  # noqa: F401
+from comity.faces.cli.app import app
+# isort: on
+
+__all__ = ["app"]
