@@ -1,12 +1,9 @@
-"""What the tests of briefing notes share: the registers of ``tests/register``, and one of a few dispatches."""
+"""What the tests of briefing notes share: a register of a few dispatches."""
 
 from __future__ import annotations
 
 import datetime
-import importlib.util
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,23 +14,6 @@ from comity.register.query import Filter
 from comity.register.store import Store
 from comity.register.view import View
 from comity.register.writer import Writer
-
-
-def _registers() -> Any:
-    """The module of fixtures beside the register's tests."""
-    name = "comity_register_fixtures"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / "register" / "conftest.py")
-        assert spec is not None and spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-registers = _registers()
-server, made, place, nowhere, store, writer, told = (
-    getattr(registers, name) for name in ("server", "made", "place", "nowhere", "store", "writer", "told")
-)
 
 MADE = datetime.date(2025, 3, 1)
 PACT = (

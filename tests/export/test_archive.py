@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,8 +25,8 @@ from comity.register.store import Store, open_store
 from comity.register.versions import Versions
 from comity.register.view import View
 from comity.register.writer import Writer
+from stores import DATABASES, empty
 
-DATABASES = ("sqlite", "postgresql")
 FORMS = ("parquet", "jsonl")
 Opened = Callable[[], contextlib.AbstractContextManager[Store]]
 
@@ -65,12 +64,10 @@ def assert_same(one: Store, other: Store) -> None:
 @pytest.fixture(params=DATABASES)
 def opened(request: pytest.FixtureRequest, made: Any, tmp_path_factory: pytest.TempPathFactory) -> Opened:
     """Opens a new empty register, as often as it is called."""
-    shared = sys.modules["comity_register_fixtures"]
-
     @contextlib.contextmanager
     def new() -> Iterator[Store]:
         folder = tmp_path_factory.mktemp("made")
-        with contextlib.contextmanager(shared._place)(request.param, request, folder, made) as place:
+        with contextlib.contextmanager(empty)(request.param, request, folder, made) as place:
             store = open_store(place)
             try:
                 yield store

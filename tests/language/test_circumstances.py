@@ -78,9 +78,9 @@ def test_freed(rows: str, expected: dict[str, tuple[str, str]]) -> None:
 
 
 def test_held() -> None:
-    words = "Oslo a reçu , hier à Lima , le consul".split()
-    pos = "PROPN AUX VERB PUNCT ADV ADP PROPN PUNCT DET NOUN".split()
-    deps = "nsubj aux:tense root punct advmod case obl:mod punct det appos".split()
+    words = ["Oslo", "a", "reçu", ",", "hier", "à", "Lima", ",", "le", "consul"]
+    pos = ["PROPN", "AUX", "VERB", "PUNCT", "ADV", "ADP", "PROPN", "PUNCT", "DET", "NOUN"]
+    deps = ["nsubj", "aux:tense", "root", "punct", "advmod", "case", "obl:mod", "punct", "det", "appos"]
     parse = Parse(pos, [frozenset[str]()] * len(words), deps, [2, 2, 2, 4, 2, 6, 2, 9, 9, 6])
     free_objects(words, parse, load_grammar("fr"))
     assert (parse.deps[9], parse.heads[9]) == ("obj", 2)

@@ -165,12 +165,11 @@ class Composer:
         forms = self.syntax.grammar.purpose
         return any(child.base in {"mark", "case"} and plain(child.text) in forms for child in self.syntax.analysis.children(token))
 
-    @staticmethod
-    def _part_of_another(match: Match, matches: Sequence[Match], outcomes: Mapping[int, Candidate | Refused]) -> str:
+    def _part_of_another(self, match: Match, matches: Sequence[Match], outcomes: Mapping[int, Candidate | Refused]) -> str:
         """The rule that a word is part of ("tenir un entretien" is one event, and the noun none besides), or ``""``."""
         for other in matches:
-            inside = match.token.index in other.words[1:] and not (other.frame.content is Content.KEEP and not match.nominal)
-            if inside and isinstance(outcomes[other.token.index], Candidate):
+            kept = other.frame.content is Content.KEEP and self.syntax.is_infinitive(match.token)  # "called to congratulate"
+            if match.token.index in other.words[1:] and not kept and isinstance(outcomes[other.token.index], Candidate):
                 return f"part of {other.frame.id}"
         return ""
 

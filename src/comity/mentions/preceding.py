@@ -204,9 +204,9 @@ class Preceding:
             phrase.opposed = True
         elif word in self.roles.former:
             phrase.former = True
-        elif self.tokens[at].base == "obl":  # "In *2006* Norway signed"
-            return False
-        elif not (self._is_small(word) or word in self.references.numbers or self.tokens[at].pos in {"ADJ", "NUM"}):
+        elif self.tokens[at].base == "obl" or not (  # "In *2006* Norway signed"
+            self._is_small(word) or word in self.references.numbers or self.tokens[at].pos in {"ADJ", "NUM"}
+        ):
             return False
         phrase.number = self.references.numbers.get(word, phrase.number)
         phrase.first = at

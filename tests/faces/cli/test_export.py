@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import io
 import json
 import subprocess
@@ -19,28 +18,18 @@ from comity.register.store import open_store
 from comity.register.versions import Versions
 from comity.register.view import View
 from comity.register.writer import Writer
+from everything import fill
+from stores import tell
 
 Run = Callable[..., Any]
-
-
-def _export_fixtures() -> Any:
-    """The module that fills registers for the tests of exports."""
-    name = "comity_export_fixtures"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[2] / "export" / "conftest.py")
-        assert spec is not None and spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> str:
     """A register with a bit of everything."""
-    shared = _export_fixtures()
     path = str(tmp_path / "register.db")
     store = open_store(path, create=True)
-    shared.fill(Writer(store, Versions("1", "1", "1")), shared.registers.tell)
+    fill(Writer(store, Versions("1", "1", "1")), tell)
     store.close()
     return path
 

@@ -1,4 +1,4 @@
-"""What the register's tests share: empty registers in both databases, and readings made without a parser."""
+"""Empty registers in both databases, and readings made without a parser: fixtures of all tests that need a register."""
 
 from __future__ import annotations
 
@@ -150,13 +150,13 @@ def made(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
 @pytest.fixture(params=DATABASES)
 def place(request: pytest.FixtureRequest, tmp_path: Path, made: Callable[[str], str]) -> Iterator[str]:
     """The address of an empty register: a file, then a PostgreSQL database."""
-    yield from _place(request.param, request, tmp_path, made)
+    yield from empty(request.param, request, tmp_path, made)
 
 
 @pytest.fixture(params=DATABASES)
 def nowhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An address where a register may be made, and none is yet."""
-    yield from _place(request.param, request, tmp_path, None)
+    yield from empty(request.param, request, tmp_path, None)
 
 
 @pytest.fixture
@@ -164,10 +164,10 @@ def elsewhere(place: str, request: pytest.FixtureRequest, tmp_path: Path) -> Ite
     """Another address in the same database, where there is no register yet."""
     folder = tmp_path / "elsewhere"
     folder.mkdir()
-    yield from _place("postgresql" if "://" in place else "sqlite", request, folder, None)
+    yield from empty("postgresql" if "://" in place else "sqlite", request, folder, None)
 
 
-def _place(database: str, request: pytest.FixtureRequest, folder: Path, made: Callable[[str], str] | None) -> Iterator[str]:
+def empty(database: str, request: pytest.FixtureRequest, folder: Path, made: Callable[[str], str] | None) -> Iterator[str]:
     if database == "sqlite":
         place = folder / "register.db"
         if made:
