@@ -168,6 +168,7 @@ def elsewhere(place: str, request: pytest.FixtureRequest, tmp_path: Path) -> Ite
 
 
 def empty(database: str, request: pytest.FixtureRequest, folder: Path, made: Callable[[str], str] | None) -> Iterator[str]:
+    """An empty register of one database (``made`` gives a template), or none yet; a generator that cleans up behind it."""
     if database == "sqlite":
         place = folder / "register.db"
         if made:

@@ -43,7 +43,7 @@ def test_words_of_all_frequencies() -> None:
 def test_every_record_quotes_its_text(made: list[Result]) -> None:
     for result in made:
         text, reading = result.document.text, result.reading
-        assert [block.kind for block in result.document.blocks][0] is BlockKind.TITLE
+        assert result.document.blocks[0].kind is BlockKind.TITLE
         assert all(text[block.start : block.end].strip() == text[block.start : block.end] for block in result.document.blocks)
         for record in (*reading.events, *reading.instruments, *reading.commitments):
             assert record.evidence
