@@ -1,4 +1,4 @@
-# make demo    read our own dispatches and look at the result
+# make demo    read our own dispatches into a register, and look at two dossiers
 # make test    run all tests
 # make lint    ruff and mypy
 # make gold    figures on our annotated dispatches, against their floors
@@ -10,24 +10,29 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 DISPATCHES := gold/en/dev/documents gold/fr/dev/documents
+DEMO := demo.db
 EXAMPLE := gold/en/dev/documents/kor-vnm-cyber-2021.txt
 WORKERS ?= 2
 
 .PHONY: demo test lint gold bench benchmark readme constraints clean
 
 demo: $(VENV)/.installed
-	@$(BIN)/python examples/dossiers.py $(DISPATCHES)
-	@$(BIN)/comity read $(EXAMPLE)
+	@rm -f $(DEMO)*
+	@$(BIN)/comity add $(DISPATCHES) --register $(DEMO)
+	@$(BIN)/comity network --limit 12 --register $(DEMO)
+	@$(BIN)/comity pair Armenia Azerbaijan --register $(DEMO)
+	@$(BIN)/comity pair Australia Indonesia --register $(DEMO)
 	@echo 'Try next:'
+	@echo '  $(BIN)/comity commitments --overdue --register $(DEMO)'
+	@echo '  $(BIN)/comity brief AUS IDN --output note.pdf --register $(DEMO)'
 	@echo '  $(BIN)/comity explain $(EXAMPLE) --record e1'
-	@echo '  $(BIN)/comity read $(DISPATCHES) --format jsonl --output readings.jsonl'
-	@echo '  $(BIN)/comity read YOUR-FOLDER'
+	@echo '  $(BIN)/comity add YOUR-FOLDER'
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
 lint: $(VENV)/.installed-dev
-	@$(BIN)/ruff check src tests examples
+	@$(BIN)/ruff check src tests
 	@$(BIN)/mypy
 
 gold: $(VENV)/.installed
@@ -64,4 +69,6 @@ clean:
 
 # The outputs that README.md shows, from today's program.
 readme: $(VENV)/.installed
+	@rm -f $(DEMO)*
+	@$(BIN)/comity add $(DISPATCHES) --register $(DEMO)
 	@$(BIN)/python .ci/readme.py

@@ -35,7 +35,7 @@ def commands() -> list[str]:
 def test_commands_and_their_options_exist(run: Callable[..., Any], command: str) -> None:
     words = shlex.split(command)[1:]
     names = [word for word in words if not word.startswith("-")]
-    path = names[:2] if names[0] == "evaluate" else names[:1]
+    path = names[:2] if names[0] in {"evaluate", "judge"} else names[:1]
     told = run(*path, "--help")
     assert told.status == 0, command
     for option in (word for word in words if word.startswith("--")):
@@ -49,7 +49,10 @@ def test_make_targets_exist() -> None:
 
 
 @pytest.mark.parametrize("snippet", snippets("python"))
-def test_python_snippets_run(snippet: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_python_snippets_run(
+    snippet: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     exec(compile(snippet, "README.md", "exec"), {"__name__": "readme"})
     assert "AGREE" in capsys.readouterr().out
 
@@ -58,7 +61,7 @@ def test_links_and_paths_exist() -> None:
     for page in PAGES:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), target
-    for path in re.findall(r"`((?:src|examples|gold|tests)/[\w./-]+)`", README):
+    for path in re.findall(r"`((?:src|gold|tests)/[\w./-]+)`", README):
         assert (ROOT / path).exists(), path
 
 

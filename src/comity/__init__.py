@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from comity.errors import ComityError, InputError, KnowledgeError, PipelineError, RegisterError, SpanError
@@ -35,23 +36,19 @@ __all__ = [
     "Reading",
     "Register",
     "RegisterError",
+    "Source",
     "SpanError",
     "code",
     "read",
     "read_many",
 ]
+_LATER = {"Filter": "comity.register.query", "Register": "comity.register.book", "Source": "comity.flow"}
 
 
 def __getattr__(name: str) -> Any:
-    """The register's classes, loaded when they are asked for: the database libraries take half a second."""
-    if name == "Register":
-        from comity.register.book import Register
-
-        return Register
-    if name == "Filter":
-        from comity.register.query import Filter
-
-        return Filter
+    """Classes that are loaded when they are asked for: the stages of reading and the database libraries take a second."""
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
