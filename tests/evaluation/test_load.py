@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from comity.errors import RegisterError
 from comity.evaluation.load import Load, measure
-from comity.evaluation.load_make import COPIED, RETOLD, YEARS, Maker
+from comity.evaluation.load_make import ARCHIVE, COPIED, RETOLD, YEARS, Maker, printed
 from comity.evaluation.load_words import load_words
 from comity.flow import Result
 from comity.model.codes import DOMAINS, EventType
@@ -62,8 +61,10 @@ def test_skew(made: list[Result]) -> None:
     assert len(actors) > 150
     assert {event.event for event in events} == set(EventType)
     assert {domain for event in events for domain in event.domains} <= DOMAINS
-    years = {result.document.published[:4] for result in islice(Maker().make(4000), 0, None, 40) if result.document.published}
-    assert len(years) == YEARS
+    days = [printed(number) for number in range(0, 2 * ARCHIVE, 1000)]
+    assert len({day.year for day in days}) == YEARS
+    assert days[: len(days) // 2] == sorted(days[: len(days) // 2]) == days[len(days) // 2 :]
+    assert all(made[number].document.published >= printed(number).isoformat()[:4] for number in range(100))
     lengths = [len(result.document.text) for result in made]
     assert 1300 < sum(lengths) / len(lengths) < 1800
 

@@ -26,7 +26,7 @@ def bridge(told, monkeypatch: pytest.MonkeyPatch):
 
     def add(writer: Writer) -> None:
         score = Score(9.0, (("same_day", 9.0),))
-        monkeypatch.setattr(fuse, "wanted", lambda *_: {f"AGREE|EST|KOR|w{week}" for week in _weeks()})
+        monkeypatch.setattr(fuse, "wanted", lambda *_: {f"w{week}|AGREE|EST|KOR" for week in _weeks()})
         monkeypatch.setattr(fuse, "choose", lambda _claim, groups, *_: [(g, score) for g in sorted(groups, key=lambda g: g.id)])
         monkeypatch.setattr(fuse, "one_fact", lambda *_: score)
         writer.add([told_of(told, 9)])

@@ -29,9 +29,10 @@ BEGIN, YEARS = datetime.date(1996, 1, 1), 30
 RETOLD, COPIED = 0.2, 0.1
 """Shares of the documents that tell anew what an earlier one told, and of copies."""
 STATES, ORGANISATIONS = 200, 40
+ARCHIVE = 40_000
+"""Documents of an archive: of ten agencies, each for thirty years, 400,000."""
 LENGTH = 1500
 """Characters of a text, about."""
-_ARCHIVE = 4000  # documents of an archive
 _RECENT = 300  # documents that may be told again or copied
 _LEADERS = ("USA", "CHN", "RUS", "EU", "FRA", "GBR", "DEU", "UN", "JPN", "UKR", "NATO", "IND", "KOR", "TUR", "ISR", "IRN", "ASEAN")
 _EVENTS = ((1, 2, 3, 4, 5, 6), (12, 22, 26, 20, 12, 8))
@@ -44,6 +45,11 @@ _NAMED, _PROMISED, _PERSON = 0.3, 0.45, 0.5  # of the stories: with an instrumen
 _FAVOUR = 20  # the more texts stand between two parties, the likelier one of them is meant: a new one with 20 of 20 + n
 _WORDS_OF_NAME = 3
 _AGENCIES = (("", " - AFP", " - Reuters", " - Xinhua", " - VNA", " - Yonhap", " - TASS"), (30, 25, 20, 10, 5, 5, 5))
+
+
+def printed(number: int) -> datetime.date:
+    """The day on which a document was printed that tells something new."""
+    return BEGIN + datetime.timedelta(days=number % ARCHIVE * YEARS * 365.25 / ARCHIVE)
 
 
 def zipf(count: int) -> list[float]:
@@ -88,8 +94,8 @@ class Maker:
         """So many documents, one by one."""
         for number in range(count):
             kind = self.rng.random()
-            day = BEGIN + datetime.timedelta(days=number % _ARCHIVE * YEARS * 365.25 / _ARCHIVE)
-            name = f"archive-{number // _ARCHIVE:04}/{number:07}.txt"
+            day = printed(number)
+            name = f"archive-{number // ARCHIVE:04}/{number:07}.txt"
             if self._recent and kind < COPIED:
                 yield self._copied(name, self.rng.choice(self._recent))
                 continue

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from comity.knowledge.fusion import FusionRules
 from comity.knowledge.world.folding import fold
@@ -18,6 +19,7 @@ _MONTH = 31
 _STATED = frozenset({"occurred", "historical"})
 _UNSURE = 0.5  # how much a word that stands in no list tells, against one that does
 _PARTY_NAMES = 2  # marks that claims of the same parties share anyway: they count as not shared
+_ROUNDING = 1e-9
 _UNKNOWN = "~"  # begins a concept that stands in no list: the beginning of a word
 
 
@@ -43,8 +45,15 @@ APART = Score(float("-inf"), ())
 """They cannot be one fact."""
 
 
-def alike(one: Claim, other: Claim, rules: FusionRules) -> Score:
-    """How alike two claims of different documents are; claims of one document, or of other kinds, are apart."""
+def alike(one: Claim, other: Claim, rules: FusionRules, least: float | None = None) -> Score:
+    """How alike two claims of different documents are; claims of one document, or of other kinds, are apart.
+
+    Args:
+        one, other: the claims.
+        rules: the points.
+        least: where fewer points than these make no difference: two that cannot reach them are said to be apart, without a look at
+            their words.
+    """
     if one.kind is not other.kind or one.document == other.document:
         return APART
     points = rules.points[one.kind.value]
@@ -55,7 +64,15 @@ def alike(one: Claim, other: Claim, rules: FusionRules) -> Score:
             return APART
         if share:
             parts.append((name, points[name] * share))
+    if least is not None and sum(value for _, value in parts) + _most(points) < least:
+        return APART
+    parts += [(name, points[name] * share) for name, share in _texts(one, other) if name and share]
     return Score(sum(value for _, value in parts), tuple(parts))
+
+
+def _most(points: Mapping[str, float]) -> float:
+    """The points that the words of two claims can bring at most."""
+    return max(points["words"], points["translated"]) + points["marks"] + _ROUNDING
 
 
 _Parts = Iterator[tuple[str | None, float]]
@@ -85,7 +102,6 @@ def _events(one: Claim, other: Claim, rules: FusionRules) -> _Parts:
     else:
         yield from _names("instrument", "other_instrument", one, other)
     yield from _agents(one, other)
-    yield from _texts(one, other)
 
 
 def _place(claim: Claim) -> str:
@@ -188,7 +204,6 @@ def _instruments(one: Claim, other: Claim, rules: FusionRules) -> _Parts:
         yield "bare_name", 1
     yield from _instrument_dates(one, other)
     yield from _shares("domains", "other_domains", one.domains, other.domains)
-    yield from _texts(one, other)
 
 
 def _instrument_dates(one: Claim, other: Claim) -> _Parts:
@@ -231,12 +246,11 @@ def _commitments(one: Claim, other: Claim, _rules: FusionRules) -> _Parts:
             yield ("same_due" if mine == theirs else "within_due"), 1
     yield from _printed(made(one), made(other))
     yield from _shares("what", "other_what", one.concepts, other.concepts)
-    yield from _texts(one, other)
 
 
 def _texts(one: Claim, other: Claim) -> _Parts:
     yield ("words" if one.language == other.language else "translated"), _cosine(one.words, other.words)
-    mine, theirs = set(one.marks), set(other.marks)
+    mine, theirs = _set(one.marks), _set(other.marks)
     if mine and theirs:
         yield "marks", len(mine & theirs) / (len(mine | theirs) + _PARTY_NAMES)
 
@@ -278,8 +292,13 @@ def _jaccard(one: Collection[str], other: Collection[str]) -> float:
     return len(mine & theirs) / len(mine | theirs)
 
 
-def _cosine(one: Collection[str], other: Collection[str]) -> float:
+def _cosine(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """The cosine of two sets of words."""
     if not one or not other:
         return 0.0
-    return float(len(set(one) & set(other)) / (len(one) * len(other)) ** 0.5)
+    return float(len(_set(one) & _set(other)) / (len(one) * len(other)) ** 0.5)
+
+
+@lru_cache(maxsize=65536)
+def _set(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words)

@@ -1,14 +1,15 @@
 """Blocking: the keys that claims must share to be compared at all, so that each new one meets a handful and not a million.
 
 Events share a pair of parties (or one party, where a claim names no other), a type or one that readers take for it, and a time;
-instruments a pair of parties; commitments who promised, and the year that is due or the month in which
-they did. Which of two claims comes first makes no difference.
+instruments a pair of parties; commitments who promised whom (or who promised, where a claim does not say whom), and the year that
+is due or the month in which they did. Which of two claims comes first makes no difference. The time stands first in a key, so that
+what is new in the news is filed and looked for in one place.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from comity.knowledge.fusion import FusionRules
@@ -36,9 +37,10 @@ def filed(claim: Claim) -> set[str]:
     if claim.kind is Kind.INSTRUMENT:
         return {f"i|{pair}" for pair in _filed_pairs(claim)}
     if claim.kind is Kind.COMMITMENT:
-        return {f"c|{party}|{time}" for party in _some(claim.actor) for time in (*_years(claim.when), *_made(claim))}
+        to = (*_some(claim.recipient), ANY) if claim.recipient else (ANY, ALONE)
+        return {f"{time}|c|{pair}" for pair in _promised(claim, to) for time in (*_years(claim.when), *_made(claim))}
     times = {time for span in _spans(claim) for time in _times(span)}
-    return {f"{claim.type}|{pair}|{time}" for pair in _filed_pairs(claim) for time in times}
+    return {f"{time}|{claim.type}|{pair}" for pair in _filed_pairs(claim) for time in times}
 
 
 def wanted(claim: Claim, rules: FusionRules) -> set[str]:
@@ -46,15 +48,20 @@ def wanted(claim: Claim, rules: FusionRules) -> set[str]:
     if claim.kind is Kind.INSTRUMENT:
         return {f"i|{pair}" for pair in _wanted_pairs(claim)}
     if claim.kind is Kind.COMMITMENT:
-        return {f"c|{party}|{time}" for party in _some(claim.actor) for time in (*_years(claim.when), *_made(claim, _MONTH))}
+        to = (*_some(claim.recipient), ALONE) if claim.recipient else (ANY,)
+        return {f"{time}|c|{pair}" for pair in _promised(claim, to) for time in (*_years(claim.when), *_made(claim, _MONTH))}
     types = {claim.type, *(other for pair in rules.families if claim.type in pair for other in pair)}
     times = {time for span in _spans(claim) for time in _near_times(span)}
     pairs = set(_wanted_pairs(claim))
-    return {f"{type_}|{pair}|{time}" for type_ in types for pair in pairs for time in times}
+    return {f"{time}|{type_}|{pair}" for type_ in types for pair in pairs for time in times}
 
 
 def _some(parties: tuple[str, ...]) -> list[str]:
     return sorted(parties)[:_PARTIES]
+
+
+def _promised(claim: Claim, to: Sequence[str]) -> Iterator[str]:
+    return (f"{by}|{other}" for by in _some(claim.actor) for other in to)
 
 
 def _filed_pairs(claim: Claim) -> Iterator[str]:

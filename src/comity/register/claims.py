@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 
 from comity.knowledge.instruments import load_instruments
@@ -282,6 +283,7 @@ def content(text: str) -> tuple[set[str], set[str]]:
     return words, marks
 
 
+@lru_cache(maxsize=16384)
 def parties(text: str, language: str) -> frozenset[str]:
     """The states and organisations that a text names; of a body its parent."""
     return frozenset(each.partition("/")[0] for name in Gazetteer.load(language).find(text) for each in name.ids)

@@ -22,7 +22,7 @@ from comity.register.homes import Home
 from comity.register.ids import fact_id
 from comity.register.judgements import standing_about, standing_ties
 
-CANDIDATES = 300
+CANDIDATES = 60
 """Facts that a claim is compared with at most: those with which it shares most keys."""
 NOTES = 40
 """Notes that a fact keeps on how claims joined it."""

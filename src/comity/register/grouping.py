@@ -52,6 +52,8 @@ class Group:
 
     def sample(self) -> list[Claim]:
         """A few of its claims, of different stories first, the most confident first."""
+        if len(self.claims) == 1:
+            return self.claims
         by_story: dict[int, list[Claim]] = defaultdict(list)
         for claim in sorted(self.claims, key=lambda claim: (-claim.confidence, claim.key)):
             by_story[claim.story].append(claim)
@@ -60,9 +62,12 @@ class Group:
         return [*first, *rest][:COMPARED]
 
 
-def likeness(claims: Sequence[Claim], group: Group, rules: FusionRules) -> Score:
-    """How alike some claims are to a fact: the mean of all comparisons; the parts are those of the best one."""
-    scores = [alike(one, other, rules) for one in claims for other in group.sample()]
+def likeness(claims: Sequence[Claim], group: Group, rules: FusionRules, least: float | None = None) -> Score:
+    """How alike some claims are to a fact: the mean of all comparisons; the parts are those of the best one. ``least`` as in
+    :func:`comity.register.alike.alike`, where there is one comparison."""
+    sample = group.sample()
+    enough = least if len(claims) == len(sample) == 1 else None
+    scores = [alike(one, other, rules, enough) for one in claims for other in sample]
     if not scores:
         return Score(float("-inf"), ())
     best = max(scores, key=lambda score: score.total)
@@ -72,7 +77,7 @@ def likeness(claims: Sequence[Claim], group: Group, rules: FusionRules) -> Score
 def choose(claim: Claim, groups: Iterable[Group], rules: FusionRules, bonds: Bonds) -> list[tuple[Group, Score]]:
     """The facts that a claim may belong to, the likeliest first."""
     joined = rules.points[claim.kind.value]["joined"]
-    scored = ((group, likeness([claim], group, rules)) for group in groups if not bonds.forbid([claim.key], group.keys))
+    scored = ((group, likeness([claim], group, rules, joined)) for group in groups if not bonds.forbid([claim.key], group.keys))
     return sorted((pair for pair in scored if pair[1].total >= joined), key=lambda pair: (-pair[1].total, pair[0].id))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from comity.knowledge.denials import load_denials
 from comity.knowledge.fusion import FusionRules
@@ -138,7 +138,12 @@ def _keeps(promise: Promise, event: Fact, rules: FusionRules) -> bool | None:
 
 def draws_back(promise: Promise) -> bool:
     """Whether to withdraw, lift or release is what was promised."""
-    return any(load_denials(claim.language).undoing.search(fold(claim.name or "")) for claim in promise.claims)
+    return any(_undoes(claim.name or "", claim.language) for claim in promise.claims)
+
+
+@lru_cache(maxsize=16384)
+def _undoes(what: str, language: str) -> bool:
+    return load_denials(language).undoing.search(fold(what)) is not None
 
 
 def _in_time(promise: Promise, event: Fact, span: Days, claims: Sequence[Claim]) -> bool:
@@ -207,9 +212,14 @@ def _texts(promise: Claim, claim: Claim, event: Fact) -> list[tuple[str, float]]
 
 def said(promise: Claim) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """What is promised: the beginnings of its content words, its names but for those of states and organisations, its numbers."""
-    words, marks = content(promise.name or "")
-    general = load_denials(promise.language).general
-    plain = _WORD.findall(fold(promise.name or ""))
+    return _said(promise.name or "", promise.language)
+
+
+@lru_cache(maxsize=16384)
+def _said(what: str, language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    words, marks = content(what)
+    general = load_denials(language).general
+    plain = _WORD.findall(fold(what))
     telling = {word for word in plain if not general.fullmatch(word)}
     stems = {word[:_STEM] for word in telling}
     return frozenset(words & stems), frozenset(rare(marks & telling)), frozenset(_numbers(marks))

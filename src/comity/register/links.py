@@ -25,7 +25,7 @@ from comity.register.denials import UNDENIABLE, contradicts
 from comity.register.grouping import Group
 from comity.register.keeping import Fulfilment, Promise, acting_in, concerns, fulfilment, others_of, rare
 
-CANDIDATES = 200
+CANDIDATES = 40
 """Facts of the other side that one is compared with at most: those with which it shares most keys."""
 _PARTIES = 4
 _MARKS = 4  # names of an event that it is filed under
@@ -60,7 +60,7 @@ def filed(claim: Claim) -> set[str]:
         return set()
     found = {f"k|{key}" for key in _event_keys(claim)}
     if claim.denies is not None:
-        found |= {f"d|{party}|{month}" for party in _some(claim.actor) for month in _months(_span(claim), _days())}
+        found |= {f"d|{month}|{party}" for party in _some(claim.actor) for month in _months(_span(claim), _days())}
     return found
 
 
@@ -69,7 +69,7 @@ def _promise_keys(claim: Claim) -> Iterator[str]:
     promise = Promise.of(told, [claim])
     others = [*_some(tuple(others_of(promise))), *(f"#{mark}" for mark in rare(claim.marks)[:_PROMISED])]
     for by, other, year in product(_some(claim.actor), others, _years(promise.window)):
-        yield f"{by}|{other}|{year}"
+        yield f"{year}|{by}|{other}"
 
 
 def _event_keys(claim: Claim) -> Iterator[str]:
@@ -84,7 +84,7 @@ def _event_keys(claim: Claim) -> Iterator[str]:
         _some(tuple(acting_in(claim))), [*sorted(others), *(f"#{mark}" for mark in marks)], _years(_span(claim))
     ):
         if by != other:
-            yield f"{by}|{other}|{year}"
+            yield f"{year}|{by}|{other}"
 
 
 def _some(parties: Sequence[str]) -> list[str]:
@@ -163,7 +163,7 @@ class Links:
     def _denial_keys(self, fact: str) -> set[str]:
         claims = self._claims(fact)
         return {
-            f"d|{party}|{month}" for c in claims for party in _some(tuple(c.parties)) for month in _months(_printed_or_when(c), 0)
+            f"d|{month}|{party}" for c in claims for party in _some(tuple(c.parties)) for month in _months(_printed_or_when(c), 0)
         }
 
     def _denying(self, facts: Iterable[str]) -> list[str]:
@@ -187,8 +187,8 @@ class Links:
             if claim.denies and span:
                 times = list(stretches(Days(span.first - _days(), span.last + _days())))
                 heads = [f"{each}|{party}|{ANY}" for each in _DENIABLE for party in _some(claim.actor)]
-                heads += [f"c|{party}" for party in _some(claim.actor)]
-                keys |= {f"{head}|{time}" for head in heads for time in times}
+                heads += [f"c|{party}|{ANY}" for party in _some(claim.actor)]
+                keys |= {f"{time}|{head}" for head in heads for time in times}
         self._look_up(keys)
         return set(self._nearest(keys))
 

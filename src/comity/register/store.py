@@ -203,15 +203,11 @@ def _migrate(store: Store, create: bool) -> None:
     config = Config()
     config.set_main_option("script_location", MIGRATIONS)
     head = ScriptDirectory.from_config(config).get_current_head()
-    with store.engine.connect() as connection:
+    with store.reading() as connection:  # one state of it: another process may be making it
         current = MigrationContext.configure(connection).get_current_revision()
-        connection.rollback()
         if current == head:
             return
         tables = set(inspect(connection).get_table_names())
-        connection.rollback()
-        current = MigrationContext.configure(connection).get_current_revision()  # another process may just have made it
-        connection.rollback()
     if _is_strange(tables, current, store.sqlite):
         raise RegisterError(store.name, "is no register, but holds another program's tables", "name another one with --register")
     if current is not None and current not in {each.revision for each in ScriptDirectory.from_config(config).walk_revisions()}:
