@@ -129,8 +129,10 @@ class Resolver:
             for word in (filler, *self.syntax.analysis.children(filler)):
                 marker = self.syntax.marker(word)
                 of = word is filler or word.base in {"amod", "compound"} or marker in self.syntax.grammar.genitive | {POSSESSOR}
-                if of and word.name is not None and word.name.kind in NATIONAL:
-                    ids.extend(word.name.ids)
+                if not of or word.name is None or word.name.kind not in NATIONAL:
+                    continue
+                joined = () if word is filler else self.syntax.conjuncts(word)  # "of Laos and *Cambodia*"
+                ids.extend(i for each in (word, *joined) if each.name and each.name.kind in NATIONAL for i in each.name.ids)
         return Parties(tuple(dict.fromkeys(ids)), (), bool(ids))
 
     def label(self, token: Token) -> Parties:
