@@ -15,7 +15,17 @@ class ComityError(Exception):
     """The base of all errors that Comity raises on purpose."""
 
 
-class InputError(ComityError):
+class _RemediedError(ComityError):
+    """An error that names what it is about, what is wrong with it, and what to do."""
+
+    def __init__(self, name: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{name}: {problem}; {remedy}")
+        self.name = name
+        self.problem = problem
+        self.remedy = remedy
+
+
+class InputError(_RemediedError):
     """A document that cannot be read.
 
     Args:
@@ -23,12 +33,6 @@ class InputError(ComityError):
         problem: what is wrong, with the place (byte, line) where there is one.
         remedy: what the user can do about it.
     """
-
-    def __init__(self, name: str, problem: str, remedy: str) -> None:
-        super().__init__(f"{name}: {problem}; {remedy}")
-        self.name = name
-        self.problem = problem
-        self.remedy = remedy
 
 
 class KnowledgeError(ComityError):
@@ -39,7 +43,7 @@ class PipelineError(ComityError):
     """A language pipeline that is not installed or lacks what the reading needs."""
 
 
-class RegisterError(ComityError):
+class RegisterError(_RemediedError):
     """A register that cannot be opened, written or asked.
 
     Args:
@@ -47,12 +51,6 @@ class RegisterError(ComityError):
         problem: what is wrong.
         remedy: what the user can do about it.
     """
-
-    def __init__(self, name: str, problem: str, remedy: str) -> None:
-        super().__init__(f"{name}: {problem}; {remedy}")
-        self.name = name
-        self.problem = problem
-        self.remedy = remedy
 
 
 class SpanError(ComityError):

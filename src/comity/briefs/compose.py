@@ -15,14 +15,13 @@ from comity.briefs.say import Teller, ahead
 from comity.errors import InputError
 from comity.knowledge.briefs import load_phrases
 from comity.knowledge.world import LANGUAGES
-from comity.model.codes import Status
+from comity.model.codes import HAPPENED
 from comity.model.register import CommitmentState, Fact, Kind
 from comity.register.query import Filter
 from comity.register.view import View
 
 _YEARS = 8  # columns of the table of domains
 _MAIN = 3  # domains of the summary
-_HAPPENED = frozenset({Status.OCCURRED.value, Status.HISTORICAL.value})
 _YEAR, _DAY = len("2026"), len("2026-01-31")
 
 
@@ -145,7 +144,7 @@ class _Writer:
             yield Sentence(
                 words["main_domains"].format(domains=told), _all(found.supporting(f for _, facts in some for f in facts))
             )
-        past = next((fact for fact in found.events if fact.status in _HAPPENED and fact.date and not ahead(fact)), None)
+        past = next((fact for fact in found.events if fact.status in HAPPENED and fact.date and not ahead(fact)), None)
         if past:
             yield Sentence(words["latest"].format(clause=teller.clause(past)), self._quotes(past))
         due = self._due()

@@ -11,9 +11,8 @@ from functools import cache
 
 from comity.errors import KnowledgeError
 from comity.knowledge.files import read_yaml
-from comity.knowledge.world.folding import fold
+from comity.knowledge.world.folding import WORD, fold
 
-_WORD = re.compile(r"[^\W_]+")
 _STEM = 5  # letters that cognates mostly share
 
 
@@ -30,7 +29,7 @@ class Naming:
         >>> load_naming("en").of("Individually Tailored Partnership Programme")
         ('tailored',)
         """
-        text = " ".join(_WORD.findall(fold(name)))
+        text = " ".join(WORD.findall(fold(name)))
         found = set()
         for concept, pattern in self.concepts:
             text, count = pattern.subn(" ", text)

@@ -39,6 +39,10 @@ class Status(StrEnum):
     NEGATION = "negation"
 
 
+HAPPENED = frozenset({Status.OCCURRED.value, Status.HISTORICAL.value})
+"""The statuses of what happened, told as news or as background."""
+
+
 class InstrumentKind(StrEnum):
     """What sort of text or framework an instrument is."""
 

@@ -8,15 +8,14 @@ from functools import lru_cache
 
 from comity.knowledge.fusion import FusionRules
 from comity.knowledge.world.folding import fold
-from comity.model.codes import EventType, InstrumentStage
+from comity.model.codes import HAPPENED, EventType, InstrumentStage
 from comity.model.register import Kind
 from comity.register.claims import Claim
 from comity.register.dates import Days, days
 
-_NEAR = 3  # days apart that a date may still be meant by
+NEAR = 3  # days apart that a date may still be meant by
 _WEEK = 6
-_MONTH = 31
-_STATED = frozenset({"occurred", "historical"})
+MONTH = 31
 _UNSURE = 0.5  # how much a word that stands in no list tells, against one that does
 _PARTY_NAMES = 2  # marks that claims of the same parties share anyway: they count as not shared
 _ROUNDING = 1e-9
@@ -31,7 +30,7 @@ _STEPS = {stage: number for number, stage in enumerate(InstrumentStage)} | {
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Points for each comparison that told something; ``total`` is their sum, ``None`` as parts where the two cannot be one."""
+    """Points for each comparison that told something; ``total`` is their sum, minus infinity where the two cannot be one."""
 
     total: float
     parts: tuple[tuple[str, float], ...]
@@ -87,7 +86,7 @@ def _events(one: Claim, other: Claim, rules: FusionRules) -> _Parts:
         yield "other_type", 1
     else:
         yield None, 0
-    if one.status != other.status and not {one.status, other.status} <= _STATED:
+    if one.status != other.status and not {one.status, other.status} <= HAPPENED:
         yield "other_status", 1
     yield from _event_parties(one, other)
     yield from _event_dates(one, other)
@@ -168,11 +167,11 @@ def _event_dates(one: Claim, other: Claim) -> _Parts:
     if mine and theirs:
         gap = mine.gap(theirs)
         if gap:
-            yield ("next_day" if gap == 1 else "near_date" if gap <= _NEAR else "other_date"), 1
+            yield ("next_day" if gap == 1 else "near_date" if gap <= NEAR else "other_date"), 1
         elif mine.length == theirs.length == 1:
             yield "same_day", 1
         else:
-            yield ("same_span" if mine == theirs else "within_date"), min(1, _MONTH / max(mine.length, theirs.length))
+            yield ("same_span" if mine == theirs else "within_date"), min(1, MONTH / max(mine.length, theirs.length))
         return
     yield from _printed(mine or one.printed, theirs or other.printed)
 
@@ -180,7 +179,7 @@ def _event_dates(one: Claim, other: Claim) -> _Parts:
 def _printed(mine: Days | None, theirs: Days | None) -> _Parts:
     if mine and theirs:
         gap = mine.gap(theirs)
-        yield ("same_week" if gap <= _WEEK else "near_print" if gap <= _MONTH else "other_print"), 1
+        yield ("same_week" if gap <= _WEEK else "near_print" if gap <= MONTH else "other_print"), 1
 
 
 def _instruments(one: Claim, other: Claim, rules: FusionRules) -> _Parts:
@@ -212,7 +211,7 @@ def _instrument_dates(one: Claim, other: Claim) -> _Parts:
     if mine and theirs:
         if mine.gap(theirs) == 0:
             yield ("same_day" if mine.length == theirs.length == 1 else "same_span"), 1
-        elif mine.gap(theirs) > _NEAR and not _later(*sorted((one, other), key=lambda claim: claim.when or mine)):
+        elif mine.gap(theirs) > NEAR and not _later(*sorted((one, other), key=lambda claim: claim.when or mine)):
             yield "other_date", 1
     else:
         first, second = mine or one.printed, theirs or other.printed
@@ -229,7 +228,7 @@ def _later(one: Claim, other: Claim) -> bool:
 def made(claim: Claim) -> Days | None:
     """When something was promised; if nothing says so to the month, when it was printed."""
     date = days(claim.date)
-    return date if date and date.length <= _MONTH else claim.printed
+    return date if date and date.length <= MONTH else claim.printed
 
 
 def _commitments(one: Claim, other: Claim, _rules: FusionRules) -> _Parts:

@@ -18,24 +18,6 @@ _ORDER = {stage.value: number for number, stage in enumerate(InstrumentStage)}
 """Stages in the order in which a text passes through them."""
 _TOLD_LATER = {Status.HISTORICAL.value: Status.OCCURRED.value}
 """What one text tells as background happened all the same."""
-EDITABLE = (
-    "type",
-    "mode",
-    "status",
-    "date",
-    "place",
-    "domains",
-    "context",
-    "name",
-    "actor",
-    "recipient",
-    "stage",
-    "due",
-    "instrument",
-    "kept_by",
-    "withdrawn_by",
-)
-"""The fields that a person may set."""
 _CERTAIN = 0.99
 _NEVER = 10**7  # a day after all others
 TO = "→"

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from comity.knowledge.fusion import FusionRules
 from comity.model.register import Kind
-from comity.register.alike import made, promised
+from comity.register.alike import MONTH, NEAR, made, promised
 from comity.register.claims import Claim
 from comity.register.dates import Days
 
@@ -22,10 +22,8 @@ _PARTIES = 4  # of a long list, in the order of the alphabet: enough to meet, fe
 _WEEK = 7
 _SHORT = 14  # days up to which a date is filed by weeks
 _MEDIUM = 92  # by months; longer ones by years
-_NEAR = 3  # as in alike.py
 _PRINT = 10  # days before printing in which an undated event is looked for
 _LONG = 400
-_MONTH = 31  # as in alike.py
 ANY = "*"
 """In the place of the other party: a claim with this party, for one that names no other."""
 ALONE = "1"
@@ -49,7 +47,7 @@ def wanted(claim: Claim, rules: FusionRules) -> set[str]:
         return {f"i|{pair}" for pair in _wanted_pairs(claim)}
     if claim.kind is Kind.COMMITMENT:
         to = (*_some(claim.recipient), ALONE) if claim.recipient else (ANY,)
-        return {f"{time}|c|{pair}" for pair in _promised(claim, to) for time in (*_years(claim.when), *_made(claim, _MONTH))}
+        return {f"{time}|c|{pair}" for pair in _promised(claim, to) for time in (*_years(claim.when), *_made(claim, MONTH))}
     types = {claim.type, *(other for pair in rules.families if claim.type in pair for other in pair)}
     times = {time for span in _spans(claim) for time in _near_times(span)}
     pairs = set(_wanted_pairs(claim))
@@ -114,7 +112,7 @@ def _near_times(span: Days | None) -> Iterator[str]:
     if span is None:
         yield "-"
         return
-    wide = Days(span.first - _NEAR, span.last + _NEAR)
+    wide = Days(span.first - NEAR, span.last + NEAR)
     yield from _years(wide)
     if span.length <= _LONG:
         yield from _months(wide)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
 from comity.knowledge.instruments import load_instruments
 from comity.knowledge.names import load_naming
-from comity.knowledge.world.folding import fold
+from comity.knowledge.world.folding import WORD, fold
 from comity.language.gazetteer import Gazetteer
 from comity.model.codes import EventType, InstrumentStage, Status
 from comity.model.document import Document
@@ -18,7 +17,6 @@ from comity.model.register import Kind
 from comity.register.dates import Days, days
 
 COMMITMENT = "COMMITMENT"
-_WORD = re.compile(r"[^\W_]+")
 _STEM = 5  # letters that cognates of French and English mostly share: défense, defence
 _TAKEN = frozenset({InstrumentStage.SIGNED, InstrumentStage.ADOPTED, InstrumentStage.RATIFIED})
 _SHORT = 4  # words under this length carry little
@@ -274,7 +272,7 @@ def content(text: str) -> tuple[set[str], set[str]]:
     """The beginnings of a text's content words, and its names and numbers; its first word is no name for its capital."""
     words: set[str] = set()
     marks: set[str] = set()
-    for position, match in enumerate(_WORD.finditer(text)):
+    for position, match in enumerate(WORD.finditer(text)):
         word = match.group()
         if word[0].isdigit() or (word[0].isupper() and (position or word.isupper())):
             marks.add(fold(word))

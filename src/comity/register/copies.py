@@ -6,14 +6,13 @@ a third, in one of four, and these are then told apart by the signatures themsel
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Mapping
 from hashlib import blake2b
 
 from rensa import RMinHash
 
-from comity.knowledge.world.folding import fold
+from comity.knowledge.world.folding import WORD, fold
 from comity.model.document import TOLD, Document
 
 VALUES = 96
@@ -24,7 +23,6 @@ SHINGLE = 4
 COPY = 0.6
 """The share of values from which on a text is a copy: an agency's text with another title, cut or slightly edited."""
 _SEED = 20180214
-_WORD = re.compile(r"[^\W_]+")
 _FORMAT = struct.Struct(f"<{VALUES}I")
 
 
@@ -33,7 +31,7 @@ def signature(document: Document) -> bytes:
 
     Empty where it tells nothing, so that it is a copy of nothing.
     """
-    words = [word for b in document.blocks if b.kind in TOLD for word in _WORD.findall(fold(document.text[b.start : b.end]))]
+    words = [word for b in document.blocks if b.kind in TOLD for word in WORD.findall(fold(document.text[b.start : b.end]))]
     if not words:
         return b""
     minhash = RMinHash(num_perm=VALUES, seed=_SEED)

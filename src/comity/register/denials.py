@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from comity.knowledge.denials import DenialWords, load_denials
 from comity.knowledge.fusion import FusionRules
-from comity.knowledge.world.folding import fold
+from comity.knowledge.world.folding import WORD, fold
 from comity.language.gazetteer import Gazetteer
 from comity.model.codes import EventType, Status
 from comity.model.document import TOLD, Document
@@ -29,7 +29,6 @@ UNDENIABLE = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, E
 """Acts of speech: they were made, whatever is true of what they say."""
 _SPOKEN = UNDENIABLE | {EventType.CONSULT}  # what the one who denies may do in the same breath
 _END = re.compile(r"(?<=[a-zà-ÿ0-9%»”\"’)][.!?…])[»”\")\s]*\s(?=[\s\"«“(—–-]*[A-ZÀ-ÝŒ0-9])")
-_WORD = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[,;:.!?…»”\"]")
 _NEAR = 4  # words before a denial in which another takes it back, and behind it in which a report is named
 _SHARE = 0.4  # of the words of what is denied that a claim must hold
@@ -167,7 +166,7 @@ def _denial(document: Document, span: tuple[int, int], folded: str, language: st
 def _denying(folded: str, words: DenialWords) -> tuple[int, tuple[int, int]] | None:
     """Where a sentence denies, and the stretch that says what; None if it does not."""
     for match in (*words.deny.finditer(folded), *words.dismiss.finditer(folded)):
-        following = _WORD.finditer(folded, match.end())
+        following = WORD.finditer(folded, match.end())
         near = [word for _, word in zip(range(_NEAR), following, strict=False)]
         if _taken_back(folded, match.start(), words) or any(words.refused.fullmatch(word.group()) for word in near[:2]):
             continue
@@ -187,7 +186,7 @@ def _denying(folded: str, words: DenialWords) -> tuple[int, tuple[int, int]] | N
 
 def _goes_on(folded: str, at: int, words: DenialWords) -> bool:
     """Whether a word for untrue belongs to a noun behind it: "information on false flags"."""
-    following = _WORD.match(folded, at + 1) if folded[at : at + 1].isspace() else None
+    following = WORD.match(folded, at + 1) if folded[at : at + 1].isspace() else None
     return bool(following and len(following.group()) > _NEAR and not words.general.fullmatch(following.group()))
 
 
@@ -199,7 +198,7 @@ def _stretch(folded: str, start: int) -> tuple[int, int]:
 
 def _taken_back(folded: str, at: int, words: DenialWords) -> bool:
     """Whether a word just before takes a denial back."""
-    before = _WORD.findall(folded[:at])[-_NEAR:]
+    before = WORD.findall(folded[:at])[-_NEAR:]
     return any(words.negators.fullmatch(word) for word in before)
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 
 from comity.errors import RegisterError
-from comity.knowledge.world.folding import fold
+from comity.knowledge.world.folding import WORD, fold
 
 _ADD = {
     "sqlite": text("INSERT INTO document_text (rowid, text) VALUES (:id, :text)"),
@@ -35,7 +35,6 @@ _REMOVE = {
     "postgresql": text("DELETE FROM document_text WHERE document = :id"),
 }
 _PIECE = re.compile(r'"([^"]+)"|([^\s"]+)')
-_WORD = re.compile(r"[^\W_]+")
 
 
 def add(connection: Connection, documents: Iterable[tuple[int, str]]) -> None:
@@ -60,7 +59,7 @@ def pieces(words: str) -> list[str]:
     Raises:
         RegisterError: if it holds no word.
     """
-    found = [" ".join(_WORD.findall(fold(phrase or word))) for phrase, word in _PIECE.findall(words)]
+    found = [" ".join(WORD.findall(fold(phrase or word))) for phrase, word in _PIECE.findall(words)]
     found = [piece for piece in found if piece]
     if not found:
         raise RegisterError(words or '""', "holds no word to look for", "give words, or a phrase in quotes")

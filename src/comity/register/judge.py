@@ -14,7 +14,6 @@ from comity.model.codes import DOMAINS, MODES, Context, EventType, InstrumentKin
 from comity.model.reading import Place
 from comity.model.register import Action, Fact, Judgement, Kind
 from comity.register import rows, schema
-from comity.register.assemble import EDITABLE
 from comity.register.dates import days
 from comity.register.fuse import Fuser
 from comity.register.homes import parted
@@ -163,7 +162,7 @@ class _Court:
 
 def wrong(fact: Fact, field: str | None, value: Any) -> str | None:
     """What is wrong with a correction, or None."""
-    if field is None or field not in _FIELDS[fact.kind] or field not in EDITABLE:
+    if field is None or field not in _FIELDS[fact.kind]:
         return f"an {fact.kind} has no field {field!r} that can be set"
     if field in _LISTS and not isinstance(value, tuple):
         return f"{field} needs a list"

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from comity.knowledge.denials import load_denials
 from comity.knowledge.fusion import FusionRules
 from comity.knowledge.world import LANGUAGES, load
-from comity.knowledge.world.folding import fold
+from comity.knowledge.world.folding import WORD, fold
 from comity.model.codes import EventType, Status
 from comity.model.register import Action, Fact
 from comity.register.alike import Score
@@ -27,7 +27,6 @@ LONG = 731
 """Days after the promise in which one without a due date may be."""
 COMPARED = 6  # claims of each side
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_WORD = re.compile(r"[^\W_]+")
 _STEM = 5  # as in claims.py
 _CALENDAR = 31  # numbers up to this may be days
 
@@ -201,7 +200,7 @@ def _texts(promise: Claim, claim: Claim, event: Fact) -> list[tuple[str, float]]
     theirs = {*claim.words, *(mark[:_STEM] for mark in claim.marks)}
     if words:
         found.append(("words" if promise.language == claim.language else "translated", len(words & theirs) / len(words)))
-    named = set(claim.marks) | set(_WORD.findall(fold(event.place.name))) if event.place and event.place.name else set(claim.marks)
+    named = set(claim.marks) | set(WORD.findall(fold(event.place.name))) if event.place and event.place.name else set(claim.marks)
     if marks:
         found.append(("marks", len(marks & named) / len(marks)) if marks & named else ("other_marks", 1))
     counted = _numbers(claim.marks)
@@ -219,7 +218,7 @@ def said(promise: Claim) -> tuple[frozenset[str], frozenset[str], frozenset[str]
 def _said(what: str, language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     words, marks = content(what)
     general = load_denials(language).general
-    plain = _WORD.findall(fold(what))
+    plain = WORD.findall(fold(what))
     telling = {word for word in plain if not general.fullmatch(word)}
     stems = {word[:_STEM] for word in telling}
     return frozenset(words & stems), frozenset(rare(marks & telling)), frozenset(_numbers(marks))
@@ -241,7 +240,7 @@ def party_words() -> frozenset[str]:
     world = load()
     names = [name for state in world.states.values() for told in (state.names, state.demonyms) for name in _every(told)]
     names += [name for each in world.organisations.values() for name in (*each.acronyms, *_every(each.names))]
-    return frozenset(word for name in names for word in _WORD.findall(fold(name)))
+    return frozenset(word for name in names for word in WORD.findall(fold(name)))
 
 
 def _every(by_language: object) -> Iterator[str]:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from comity.knowledge.fusion import FusionRules, load_fusion
-from comity.model.codes import EventType, Status
+from comity.model.codes import HAPPENED, EventType
 from comity.model.register import Fact, Kind
 from comity.register import rows, schema
 from comity.register.blocks import ANY, stretches
@@ -33,7 +33,6 @@ _PROMISED = 8  # of a commitment
 _YEARS = 12
 _PRINT = 10  # days before printing in which an undated event is looked for
 _DENIABLE = sorted(each.value for each in EventType if each not in UNDENIABLE)
-_STATED = frozenset({Status.OCCURRED.value, Status.HISTORICAL.value})
 
 
 class Known(Protocol):
@@ -173,7 +172,7 @@ class Links:
             for fact in sorted(facts)
             if fact in self.facts
             and self.facts[fact].type == EventType.REJECT
-            and self.facts[fact].status in _STATED
+            and self.facts[fact].status in HAPPENED
             and self.facts[fact].judged != "reject"
             and not self.facts[fact].removed
             and any(claim.denies for claim in self._claims(fact))

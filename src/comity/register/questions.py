@@ -12,8 +12,8 @@ from typing import Any
 from msgspec.structs import replace as changed
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, literal_column, or_, select
 
-from comity.knowledge.world.folding import fold
-from comity.model.codes import Status
+from comity.knowledge.world.folding import WORD, fold
+from comity.model.codes import HAPPENED
 from comity.model.register import CommitmentState, Fact, Kind
 from comity.register import rows, schema
 from comity.register.answers import (
@@ -40,9 +40,7 @@ SOON = 90
 SHOWN = 10
 """Of each kind of fact in a dossier."""
 _AROUND = 90  # characters of a snippet on each side
-_WORD = re.compile(r"[^\W_]+")
 _FACT = schema.fact.c
-_STATED = frozenset({Status.OCCURRED.value, Status.HISTORICAL.value})
 
 
 def dossier(
@@ -277,7 +275,7 @@ class _Asked:
         )
 
     def intensity(self, wanted: Filter) -> tuple[Intensity, ...]:
-        found = self._found(replace(wanted, kind=Kind.EVENT, status=tuple(sorted(_STATED))), _FACT.first, _FACT.weight)
+        found = self._found(replace(wanted, kind=Kind.EVENT, status=tuple(sorted(HAPPENED))), _FACT.first, _FACT.weight)
         weight = found.c.weight
         query = select(
             _year(found.c.first),
@@ -425,7 +423,7 @@ def _appeared(view: View, name: str, of: str | None, *columns: ColumnElement[Any
     table = schema.appearance
     query = select(*columns).where(valid(table, view.stamp))
     if name:
-        slug = "-".join(_WORD.findall(fold(name)))
+        slug = "-".join(WORD.findall(fold(name)))
         query = query.where(table.c.person.contains(slug, autoescape=True) if slug else false())
     if of:
         query = query.where(table.c.person.in_(select(table.c.person).where(table.c["of"] == of)))

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import ARRAY, ColumnElement, Connection, Table, any_, bindparam, func, insert, select, update
 
 from comity.knowledge.intensity import load_intensity
-from comity.model.codes import Status
+from comity.model.codes import HAPPENED
 from comity.model.register import Fact, Kind
 from comity.register import schema
 from comity.register.dates import days
@@ -21,7 +21,6 @@ _PAIRED = 40
 """Parties of one fact of which all pairs are filed; of longer lists the first ones."""
 BOTH = "both"
 """The side of a party that acts and is acted on."""
-_HAPPENED = frozenset({Status.OCCURRED.value, Status.HISTORICAL.value})
 _CHUNK = 2000  # values that one statement asks for
 
 
@@ -179,7 +178,7 @@ def _sides(fact: Fact, row: int, many: dict[Any, list[dict[str, Any]]]) -> None:
 def weight(fact: Fact) -> float:
     """What an event that happened adds to the intensity between its parties: its type's value on Goldstein's scale times
     log2(1 + independent sources); 0 for all else."""
-    if fact.kind is not Kind.EVENT or fact.status not in _HAPPENED:
+    if fact.kind is not Kind.EVENT or fact.status not in HAPPENED:
         return 0.0
     return round(load_intensity()[fact.type] * math.log2(1 + fact.independent), 4)
 

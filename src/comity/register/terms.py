@@ -15,7 +15,7 @@ from sqlalchemy import or_, select
 
 from comity.errors import RegisterError
 from comity.knowledge.world import load
-from comity.knowledge.world.folding import fold
+from comity.knowledge.world.folding import WORD, fold
 from comity.model.codes import DOMAIN_GROUPS, DOMAINS, MODES, Context, EventType, InstrumentKind, InstrumentStage, Status
 from comity.model.reading import Place
 from comity.model.register import Kind
@@ -41,7 +41,6 @@ VOCABULARIES: Mapping[str, frozenset[str]] = {
 _ALONE = frozenset({"kind", "side", "judged"})  # fields of one value
 _ACTORS = ("actor", "other")
 _LISTS = {"domains": "domain", "context": "context"}  # fields of facts that hold several codes
-_WORD = re.compile(r"[^\W_]+")
 _LIKE = 0.6  # likeness from which a name is suggested
 _SUGGESTED = 3
 
@@ -96,7 +95,7 @@ def actor(view: View, words: str) -> str:
         raise RegisterError("actor", f"{words!r} is the name of several", f"say which: {', '.join(map(titled, found))}")
     if found and "/" not in found[0]:
         return found[0]
-    slug = "-".join(_WORD.findall(fold(words)))
+    slug = "-".join(WORD.findall(fold(words)))
     party = schema.fact_party.c.party
     query = select(party).where(or_(party.in_([*found, words, words.lower(), f"org/{slug}"]))).limit(1)
     with view.store.reading() as connection:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+WORD = re.compile(r"[^\W_]+")
+"""A word: letters and digits of any script."""
 APOSTROPHES = "’'ʼ‘ʹ´`′"
 DASHES = "-‐‑‒–—−"
 SPACES = "\t\n\r\u00a0\u2007\u2008\u2009\u200a\u202f"
