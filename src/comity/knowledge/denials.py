@@ -15,14 +15,14 @@ from comity.knowledge.files import read_yaml
 from comity.knowledge.world.folding import fold
 
 _NOTHING = re.compile(r"(?!)")
-_NEGATED = ("pas ", "not ", "no ")  # expressions that deny by their own negation
 
 
 @dataclass(frozen=True, slots=True)
 class DenialWords:
     """Each field's words as one pattern over folded text (lower case, no accents).
 
-    ``negated`` holds those of ``untrue`` that are a negation themselves ("not true"), which no word before takes back.
+    ``negated`` tells like ``untrue`` that something is not so, by a negation of its own ("not true"), which no word before takes
+    back.
     """
 
     deny: re.Pattern[str]
@@ -49,7 +49,7 @@ def load_denials(language: str) -> DenialWords:
     """
     path = f"{language}/denials.yaml"
     data: dict[str, Any] = read_yaml(path)
-    wanted = {field.name for field in fields(DenialWords)} - {"negated"}
+    wanted = {field.name for field in fields(DenialWords)}
     if not isinstance(data, dict) or set(data) != wanted:
         raise KnowledgeError(f"knowledge/{path}: it must hold the fields {', '.join(sorted(wanted))}")
     for name, words in data.items():
@@ -57,9 +57,7 @@ def load_denials(language: str) -> DenialWords:
             raise KnowledgeError(f"knowledge/{path}, {name}: a word stands there twice; keep one")
         if wrong := [word for word in words if not str(word).isascii() or str(word) != str(word).lower()]:
             raise KnowledgeError(f"knowledge/{path}, {name}: {wrong[0]!r} must be lower case and without accents")
-    own = [word for word in data["untrue"] if word.startswith(_NEGATED)]
-    data["untrue"] = [word for word in data["untrue"] if word not in own]
-    return DenialWords(negated=_pattern(own), **{name: _pattern(words) for name, words in data.items()})
+    return DenialWords(**{name: _pattern(words) for name, words in data.items()})
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:

@@ -13,7 +13,8 @@ from comity.errors import KnowledgeError
 from comity.knowledge.files import read_yaml
 from comity.knowledge.world.folding import WORD, fold
 
-_STEM = 5  # letters that cognates mostly share
+STEM = 5
+"""Letters that cognates of French and English mostly share: défense, defence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Naming:
             text, count = pattern.subn(" ", text)
             if count:
                 found.add(concept)
-        rest = {f"~{word[:_STEM]}" for word in text.split() if word not in self.empty}
+        rest = {f"~{word[:STEM]}" for word in text.split() if word not in self.empty}
         return tuple(sorted(found | rest))
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from comity.knowledge.instruments import load_instruments
-from comity.knowledge.names import load_naming
+from comity.knowledge.names import STEM, load_naming
 from comity.knowledge.world.folding import WORD, fold
 from comity.language.gazetteer import Gazetteer
 from comity.model.codes import EventType, InstrumentStage, Status
@@ -17,7 +17,6 @@ from comity.model.register import Kind
 from comity.register.dates import Days, days
 
 COMMITMENT = "COMMITMENT"
-_STEM = 5  # letters that cognates of French and English mostly share: défense, defence
 _TAKEN = frozenset({InstrumentStage.SIGNED, InstrumentStage.ADOPTED, InstrumentStage.RATIFIED})
 _SHORT = 4  # words under this length carry little
 
@@ -277,7 +276,7 @@ def content(text: str) -> tuple[set[str], set[str]]:
         if word[0].isdigit() or (word[0].isupper() and (position or word.isupper())):
             marks.add(fold(word))
         elif len(word) >= _SHORT:
-            words.add(fold(word)[:_STEM])
+            words.add(fold(word)[:STEM])
     return words, marks
 
 

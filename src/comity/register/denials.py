@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from comity.knowledge.denials import DenialWords, load_denials
 from comity.knowledge.fusion import FusionRules
+from comity.knowledge.names import STEM
 from comity.knowledge.world.folding import WORD, fold
 from comity.language.gazetteer import Gazetteer
 from comity.model.codes import EventType, Status
@@ -100,7 +101,7 @@ def is_denied(claim: Claim, denial: Denial, text: str) -> bool:
 def share(denied: Evidence, claim: Claim, language: str) -> float:
     """The share of the words of what is denied that a claim's evidence holds."""
     mine = _content(denied.text, language)
-    theirs = {word[:5] for word in (*claim.words, *claim.marks)}
+    theirs = {word[:STEM] for word in (*claim.words, *claim.marks)}
     return len(mine & theirs) / len(mine) if len(mine & theirs) >= min(_FEW, len(mine)) and mine else 0.0
 
 
@@ -220,7 +221,7 @@ def _content(text: str, language: str) -> set[str]:
     for pattern in (words.reports, words.deny, words.untrue, words.hearsay, words.these, words.general):
         left = _blank(pattern, left)
     some, names = content(left)
-    return {word[:5] for word in some | names}
+    return {word[:STEM] for word in some | names}
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:

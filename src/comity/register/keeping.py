@@ -7,12 +7,13 @@ or with the same name in it. The points are those of ``knowledge/fusion.yaml`` u
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from comity.knowledge.denials import load_denials
 from comity.knowledge.fusion import FusionRules
+from comity.knowledge.names import STEM
 from comity.knowledge.world import LANGUAGES, load
 from comity.knowledge.world.folding import WORD, fold
 from comity.model.codes import EventType, Status
@@ -27,7 +28,6 @@ LONG = 731
 """Days after the promise in which one without a due date may be."""
 COMPARED = 6  # claims of each side
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_STEM = 5  # as in claims.py
 _CALENDAR = 31  # numbers up to this may be days
 
 
@@ -197,7 +197,7 @@ def _texts(promise: Claim, claim: Claim, event: Fact) -> list[tuple[str, float]]
     """What is promised and what was done, by their words, names and numbers."""
     words, marks, numbers = said(promise)
     found: list[tuple[str, float]] = []
-    theirs = {*claim.words, *(mark[:_STEM] for mark in claim.marks)}
+    theirs = {*claim.words, *(mark[:STEM] for mark in claim.marks)}
     if words:
         found.append(("words" if promise.language == claim.language else "translated", len(words & theirs) / len(words)))
     named = set(claim.marks) | set(WORD.findall(fold(event.place.name))) if event.place and event.place.name else set(claim.marks)
@@ -220,7 +220,7 @@ def _said(what: str, language: str) -> tuple[frozenset[str], frozenset[str], fro
     general = load_denials(language).general
     plain = WORD.findall(fold(what))
     telling = {word for word in plain if not general.fullmatch(word)}
-    stems = {word[:_STEM] for word in telling}
+    stems = {word[:STEM] for word in telling}
     return frozenset(words & stems), frozenset(rare(marks & telling)), frozenset(_numbers(marks))
 
 
@@ -243,7 +243,6 @@ def party_words() -> frozenset[str]:
     return frozenset(word for name in names for word in WORD.findall(fold(name)))
 
 
-def _every(by_language: object) -> Iterator[str]:
-    assert hasattr(by_language, "get")
+def _every(by_language: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for language in LANGUAGES:
         yield from by_language.get(language, ())

@@ -14,10 +14,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from comity.errors import InputError, PipelineError
 from comity.faces.cli import table
 from comity.faces.cli.app import FAILED, INTERRUPTED, MISUSED, tell
+from comity.faces.cli.gathering import gathered
 from comity.faces.cli.output import Output
 from comity.flow import Result
 from comity.scale import read_sources
-from comity.scale.inputs import Inputs, gather, sources
+from comity.scale.inputs import Inputs, sources
 
 FEW = 3
 """Documents without a progress bar."""
@@ -59,12 +60,8 @@ class Count:
 
 def run(request: Request) -> int:
     """Read what was asked for; returns the exit status."""
-    inputs = gather(request.paths, request.pattern)
-    for note in inputs.notes:
-        tell(note)
-    if len(inputs.missing) == len(request.paths):
-        for entry in inputs.entries:
-            tell(str(entry))
+    inputs = gathered(request.paths, request.pattern)
+    if inputs is None:
         return MISUSED
     try:
         output = Output(request.output)

@@ -15,11 +15,12 @@ from rich.text import Text
 from comity.errors import InputError, PipelineError
 from comity.faces.cli.app import FAILED, INTERRUPTED, MISUSED, tell
 from comity.faces.cli.asking import place_of
+from comity.faces.cli.gathering import gathered
 from comity.flow import Source
 from comity.register.book import Outcome, Register
 from comity.register.versions import present
 from comity.register.writer import Added, Writer, digest
-from comity.scale.inputs import STDIN, gather, sources
+from comity.scale.inputs import STDIN, sources
 
 FEW = 3
 """Documents without a progress bar."""
@@ -41,12 +42,8 @@ class Request:
 
 def run(request: Request) -> int:
     """Add what was asked for; returns the exit status."""
-    inputs = gather(request.paths, request.pattern)
-    for note in inputs.notes:
-        tell(note)
-    if len(inputs.missing) == len(request.paths):
-        for entry in inputs.entries:
-            tell(str(entry))
+    inputs = gathered(request.paths, request.pattern)
+    if inputs is None:
         return MISUSED
     found = _named(sources(inputs.entries, request.published, request.language))
     jobs = min(request.jobs, len(inputs.entries))
