@@ -42,19 +42,10 @@ from comity.mentions.find import find_mentions
 from comity.model.analysis import Analysis, Name
 from comity.model.document import TOLD, Document
 from comity.model.reading import Explanation, Reading, Refusal
+from comity.model.source import Source
 
 TOGETHER = 8  # documents that are parsed together
 NO_PIPELINE = "its language is read, but no pipeline for it is installed"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A text to read: its name (file, address or ``-``), and the date (EDTF) and language (ISO 639-1) where the user gives them."""
-
-    name: str
-    text: str
-    published: str | None = None
-    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +107,9 @@ class Reader:
 
     def _prepare(self, source: Source) -> Document | InputError:
         try:
-            return documents.build(source.name, source.text, source.published, source.language)
+            return documents.build(
+                source.name, source.text, source.published, source.language, source.published_by, source.provenance
+            )
         except InputError as error:
             return error
 

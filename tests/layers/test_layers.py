@@ -11,7 +11,7 @@ import pytest
 import comity
 
 LAYERS = (
-    *("errors", "model", "knowledge", "documents", "language", "mentions", "events", "coding"),
+    *("errors", "model", "knowledge", "sources", "documents", "language", "mentions", "events", "coding"),
     *("flow", "coder", "scale", "register", "export", "briefs", "evaluation", "faces"),
 )
 """From the bottom up; the package itself (``comity.read``) and ``__main__`` stand above all."""

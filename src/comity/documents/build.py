@@ -7,17 +7,26 @@ from comity.documents.published import find_publication
 from comity.documents.structure import find_blocks
 from comity.errors import InputError
 from comity.knowledge.texts import languages
-from comity.model.document import Document
+from comity.model.document import Document, Provenance
 
 
-def build(name: str, text: str, published: str | None = None, language: str | None = None) -> Document:
+def build(
+    name: str,
+    text: str,
+    published: str | None = None,
+    language: str | None = None,
+    published_by: str = "given",
+    provenance: Provenance | None = None,
+) -> Document:
     """The document of a text: its language, blocks and date.
 
     Args:
         name: the file name or address it came from.
         text: the decoded text; it is kept as it is.
-        published: the date of publication if the user knows it (YYYY-MM-DD, YYYY-MM or YYYY).
-        language: ISO 639-1 code if the user knows it.
+        published: the date of publication if it is known beside the text (YYYY-MM-DD, YYYY-MM or YYYY).
+        language: ISO 639-1 code if it is known.
+        published_by: what told ``published``.
+        provenance: what is known of where it comes from.
 
     Raises:
         InputError: if the text is empty, its language is not one that Comity reads, or ``published`` is no date.
@@ -30,7 +39,7 @@ def build(name: str, text: str, published: str | None = None, language: str | No
         problem = f"is in the language {code!r}, which Comity does not read" if code else "has no words whose language can be told"
         raise InputError(name, problem, f"languages: {', '.join(known)}; name one with --language if this is wrong")
     blocks = find_blocks(text, code)
-    publication = find_publication(text, blocks, code, published, name)
+    publication = find_publication(text, blocks, code, published, name, told_by=published_by)
     return Document(
         name=name,
         text=text,
@@ -40,4 +49,5 @@ def build(name: str, text: str, published: str | None = None, language: str | No
         anchor=publication.anchor,
         anchor_precision=publication.anchor_precision,
         blocks=blocks,
+        provenance=provenance,
     )

@@ -33,15 +33,21 @@ class Publication:
 
 
 def find_publication(
-    text: str, blocks: Sequence[Block], language: str, given: str | None = None, name: str = "-", today: datetime.date | None = None
+    text: str,
+    blocks: Sequence[Block],
+    language: str,
+    given: str | None = None,
+    name: str = "-",
+    today: datetime.date | None = None,
+    told_by: str = "given",
 ) -> Publication:
-    """The date of a text: given by the user, in a header line, in a dateline, or (the anchor only) in the text.
+    """The date of a text: known beside it (``told_by`` what), in a header line, in a dateline, or (the anchor only) in the text.
 
     Raises:
         InputError: if ``given`` is no date of the form YYYY, YYYY-MM or YYYY-MM-DD.
     """
     if given is not None:
-        return _published(check_given(given, name), "given")
+        return _published(check_given(given, name), told_by)
     expressions = [(block, e) for block in blocks for e in _expressions(text, block, language)]
     years = frozenset(
         e.year
@@ -66,7 +72,7 @@ def find_publication(
         if found:
             return _sharpened(_published(found, how), datelines, expressions, today)
     if address := _in_address(name, text, blocks):
-        return _published(address, "header")
+        return _published(address, "address")
     anchor = _from_text(text, blocks, expressions, around, language)
     return Publication() if anchor is None else Publication(None, None, anchor.day, anchor.precision)
 

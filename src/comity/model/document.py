@@ -42,6 +42,33 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a document comes from, and what it says of itself; None where nothing is said.
+
+    Attributes:
+        original: SHA-256 (hexadecimal) of the bytes that the text was made of.
+        media: their media type ("text/html"), as found by looking at them.
+        title: the document's title.
+        byline: who wrote it, as it is written there.
+        publisher: who published it, as the page or its source names it.
+        address: its canonical web address.
+        fetched: when it was fetched or captured (ISO 8601, UTC).
+        root: the input as it was named: the file, archive, feed or address that opens it again.
+        source: the name of the declared source that it was pulled from.
+    """
+
+    original: str | None = None
+    media: str | None = None
+    title: str | None = None
+    byline: str | None = None
+    publisher: str | None = None
+    address: str | None = None
+    fetched: str | None = None
+    root: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One text with its provenance. The text is never edited: all offsets of a reading point into it.
 
@@ -50,10 +77,12 @@ class Document:
         text: the decoded text.
         language: ISO 639-1 code of the main language, ``fr`` or ``en`` so far; blocks may be in another one.
         published: EDTF date of publication (``2018-02-14``, ``2023-07``), or None where the text does not give one.
-        published_by: what told it: ``given``, ``header``, ``dateline``, ``text`` or None.
+        published_by: what told it: ``given`` (the user), ``metadata`` (of the page or file), ``feed``, ``mail``, ``table``,
+            ``header``, ``dateline``, ``address`` (the web address) or None.
         anchor: the day against which "mardi" or "hier" are resolved, inferred from ``published`` or the text's own dates; it may
             be known to the month only (then it is the month's first day and ``anchor_precision`` is ``month``).
         blocks: the paragraphs in order of the text.
+        provenance: where it comes from, if it was made of a file or page.
     """
 
     name: str
@@ -64,6 +93,7 @@ class Document:
     anchor: datetime.date | None = None
     anchor_precision: str | None = None  # "day", "month" or "year"
     blocks: tuple[Block, ...] = ()
+    provenance: Provenance | None = None
 
     def languages(self) -> tuple[str, ...]:
         """The main language and those of blocks in another one, in order of the text."""
