@@ -18,7 +18,8 @@ from comity.model.reading import Commitment, Event, Evidence, Instrument, Readin
 
 if TYPE_CHECKING:
     from comity.coding.decide import Coding
-    from comity.flow import Reader, Source
+    from comity.flow import Reader
+    from comity.model.source import Source
     from comity.register.book import Register
     from comity.register.query import Filter
 
@@ -75,7 +76,7 @@ def read(
         InputError: if the text is empty or in a language that Comity does not read.
         PipelineError: if the named pipeline cannot be used.
     """
-    from comity.flow import Source
+    from comity.model.source import Source
 
     return _reader(pipeline).read(Source(name, text, published, language)).reading
 

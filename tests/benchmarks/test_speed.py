@@ -8,8 +8,9 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from comity import documents
 from comity.evaluation.corpus import own
 from comity.evaluation.workload import Material, make
-from comity.flow import Source, names, understand
+from comity.flow import names, understand
 from comity.language.analyse import Analyser
+from comity.model.source import Source
 from comity.scale import read_sources
 
 

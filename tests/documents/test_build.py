@@ -50,7 +50,7 @@ def test_published(head: str, published: str, by: str, precision: str) -> None:
 
 def test_the_address_of_the_page() -> None:
     document = build("https://site.org/monde/2021/03/12/un-accord.html", BODY)
-    assert (document.published, document.published_by) == ("2021-03-12", "header")
+    assert (document.published, document.published_by) == ("2021-03-12", "address")
     assert told(f"https://site.org/20240418/un-accord-1066134198.html\n{BODY}")[0] == "2024-04-18"
     assert told(f"https://site.org/article-20249918-1066134198.html\n{BODY}")[0] is None
 

@@ -6,9 +6,10 @@ from functools import cache
 
 import pytest
 
-from comity.flow import Reader, Source
+from comity.flow import Reader
 from comity.knowledge.commitments import load_commitments
 from comity.model.reading import Commitment
+from comity.model.source import Source
 
 LANGUAGES = ("fr", "en")
 

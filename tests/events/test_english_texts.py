@@ -6,8 +6,9 @@ from functools import cache
 
 import pytest
 
-from comity.flow import Reader, Source
+from comity.flow import Reader
 from comity.model.reading import Commitment, Instrument, Reading
+from comity.model.source import Source
 
 
 @cache

@@ -11,13 +11,14 @@ from comity import documents
 from comity.events.parties import Resolver
 from comity.events.syntax import Syntax
 from comity.events.texts import Text, TextFinder
-from comity.flow import Reader, Source, names
+from comity.flow import Reader, names
 from comity.knowledge.grammar import load_grammar
 from comity.knowledge.instruments import load_instruments
 from comity.language.analyse import Analyser
 from comity.mentions.find import find_mentions
 from comity.model.codes import InstrumentKind, InstrumentStage
 from comity.model.reading import Instrument
+from comity.model.source import Source
 
 LANGUAGES = ("fr", "en")
 OPENERS = {"fr": "Voici", "en": "This is"}

@@ -6,9 +6,10 @@ from functools import cache
 
 import pytest
 
-from comity.flow import Reader, Source
+from comity.flow import Reader
 from comity.knowledge.predicates import Frame, load_classes, load_lexicon
 from comity.model.reading import Event
+from comity.model.source import Source
 
 LANGUAGES = ("fr", "en")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from comity.errors import PipelineError
-from comity.flow import Reader, Result, Source
+from comity.flow import Reader, Result
 from comity.language.analyse import Analyser
 from comity.language.pipeline import SHIPPED
+from comity.model.source import Source
 
 pytestmark = pytest.mark.skipif(not (SHIPPED / "en" / "parser").is_dir(), reason="the English pipeline is not trained yet")
 

@@ -6,7 +6,8 @@ from functools import cache
 
 import pytest
 
-from comity.flow import Reader, Source
+from comity.flow import Reader
+from comity.model.source import Source
 
 ENGLISH = {
     "a sum with its scale stuck to it": ("Norway gave $3.5bn to Ukraine on Monday.", "AID NOR>UKR"),

@@ -64,6 +64,7 @@ def assert_same(one: Store, other: Store) -> None:
 @pytest.fixture(params=DATABASES)
 def opened(request: pytest.FixtureRequest, made: Any, tmp_path_factory: pytest.TempPathFactory) -> Opened:
     """Opens a new empty register, as often as it is called."""
+
     @contextlib.contextmanager
     def new() -> Iterator[Store]:
         folder = tmp_path_factory.mktemp("made")

@@ -185,9 +185,7 @@ def test_two_names_are_joined() -> None:
 
 
 def test_two_adjectives_qualify_one_noun() -> None:
-    found = joined(
-        "Czech ADJ nsubj met\nand CCONJ cc police\nDutch ADJ amod police\npolice NOUN conj Czech\nmet VERB root met"
-    )
+    found = joined("Czech ADJ nsubj met\nand CCONJ cc police\nDutch ADJ amod police\npolice NOUN conj Czech\nmet VERB root met")
     assert (found["Czech"], found["police"]) == (("amod", "police"), ("nsubj", "met"))
 
 

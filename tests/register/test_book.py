@@ -12,9 +12,10 @@ import pytest
 
 import comity
 from comity.errors import InputError, RegisterError
-from comity.flow import Result, Source
+from comity.flow import Result
 from comity.model.reading import Place
 from comity.model.register import CommitmentState, Kind
+from comity.model.source import Source
 from comity.register import book
 from comity.register.answers import Sourced
 from comity.register.book import BATCH, Register

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from comity.flow import Reader, Source
+from comity.flow import Reader
 from comity.model.register import CommitmentState, Fact, Kind
+from comity.model.source import Source
 from comity.register.answers import Dossier
 from comity.register.query import Filter
 from comity.register.questions import commitments, dossier

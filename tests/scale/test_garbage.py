@@ -6,7 +6,8 @@ import gc
 
 import pytest
 
-from comity.flow import Reader, Source
+from comity.flow import Reader
+from comity.model.source import Source
 from comity.scale.garbage import OBJECTS, rare_collections
 
 PACT = "Japan and Chile signed an agreement on maritime security in Tokyo on 4 May 2021. They also pledged joint patrols."

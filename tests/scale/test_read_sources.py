@@ -10,9 +10,10 @@ import pytest
 
 from comity import flow
 from comity.errors import ComityError, InputError, PipelineError
-from comity.flow import Reader, Result, Source
+from comity.flow import Reader, Result
 from comity.model.analysis import Analysis
 from comity.model.document import Document
+from comity.model.source import Source
 from comity.scale import batches, read_sources
 from comity.scale.reading import AHEAD
 

@@ -17,7 +17,7 @@ import msgspec
 from comity.errors import InputError
 from comity.evaluation.bench import Run
 from comity.evaluation.workload import Material, make
-from comity.flow import Source
+from comity.model.source import Source
 from comity.scale import read_sources
 
 WARM_UP = 10

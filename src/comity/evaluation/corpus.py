@@ -11,8 +11,8 @@ from comity.documents import read_file
 from comity.errors import InputError
 from comity.evaluation.gold import load_gold
 from comity.evaluation.scoring import Score, score
-from comity.flow import Source
 from comity.model.reading import Reading
+from comity.model.source import Source
 from comity.scale import read_sources
 
 HELD_OUT = "heldout"

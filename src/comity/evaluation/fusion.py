@@ -24,10 +24,11 @@ from comity.errors import InputError
 from comity.evaluation.corpus import own
 from comity.evaluation.matching import LENIENT_SHARE, fold
 from comity.evaluation.scoring import f1
-from comity.flow import Reader, Result, Source
+from comity.flow import Reader, Result
 from comity.knowledge.fusion import FusionRules, load_fusion
 from comity.model.codes import EventType, InstrumentKind
 from comity.model.register import Kind
+from comity.model.source import Source
 from comity.register import schema
 from comity.register.alike import alike
 from comity.register.claims import COMMITMENT, Claim

@@ -22,10 +22,11 @@ from comity.coding.decide import Coding
 from comity.coding.marks import Spans, unmark
 from comity.errors import InputError
 from comity.evaluation.scoring import f1
-from comity.flow import Reader, Source
+from comity.flow import Reader
 from comity.knowledge.files import read_yaml
 from comity.language.gazetteer import Gazetteer
 from comity.model.codes import EventType, Status
+from comity.model.source import Source
 
 YIELD = "YIELD"
 QUADS: Mapping[str, str] = {

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import select
 
 from comity.errors import InputError, RegisterError
-from comity.flow import Result, Source
+from comity.flow import Result
 from comity.model.register import Action, CommitmentState, Fact, Judgement, Kind
 from comity.model.register import Source as Said
+from comity.model.source import Source
 from comity.register import columns, questions, rows, schema, terms
 from comity.register.answers import Account, Count, Dossier, Hit, Person, Promise, Sourced, Tie
 from comity.register.judge import judge

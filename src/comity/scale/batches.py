@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from comity.errors import InputError, KnowledgeError, PipelineError
-from comity.flow import Reader, Result, Source
+from comity.flow import Reader, Result
+from comity.model.source import Source
 from comity.scale.garbage import rare_collections
 
 CHARACTERS = 40_000

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from comity.documents.decode import read_file, read_stream
 from comity.errors import InputError
-from comity.flow import Source
+from comity.model.source import Source
 
 STDIN = "-"
 PATTERN = "*.txt"

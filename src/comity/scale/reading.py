@@ -18,7 +18,8 @@ from comity.errors import ComityError, InputError
 from comity.scale.threads import one_thread
 
 if TYPE_CHECKING:
-    from comity.flow import Result, Source
+    from comity.flow import Result
+    from comity.model.source import Source
 
 Outcome: TypeAlias = "Result | InputError"
 AHEAD = 2
@@ -72,7 +73,7 @@ def read_sources(
 
 
 def _source(document: Source | tuple[str, str] | str | InputError) -> Source | InputError:
-    from comity.flow import Source
+    from comity.model.source import Source
 
     if isinstance(document, str):
         return Source("-", document)

@@ -16,7 +16,7 @@ from comity.errors import InputError, PipelineError
 from comity.faces.cli.app import FAILED, INTERRUPTED, MISUSED, tell
 from comity.faces.cli.asking import place_of
 from comity.faces.cli.gathering import gathered
-from comity.flow import Source
+from comity.model.source import Source
 from comity.register.book import Outcome, Register
 from comity.register.versions import present
 from comity.register.writer import Added, Writer, digest
