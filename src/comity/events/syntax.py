@@ -303,6 +303,8 @@ class Syntax(Forms):
         head = self.analysis.head(verb)
         if head is None:
             return []
+        if head.pos == "ADJ" and verb.base in {"advcl", "xcomp", "ccomp"} and not self.is_finite(verb):
+            return self._fillers(head).get("subject", [])  # "is guilty of violating", "est prêt à signer"
         if "VerbForm=Inf" in verb.morph and not self.is_verb(head):
             # "la décision du Kenya de déployer": the noun's own party, else who does what the noun says.
             slots = self._fillers(head)

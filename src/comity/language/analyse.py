@@ -28,6 +28,8 @@ READ = frozenset({BlockKind.TITLE, BlockKind.CAPTION, BlockKind.BODY})
 
 LONGEST = 400
 """The most words of a sentence: what is longer is no sentence (a table, a text without a full stop) and is cut."""
+FEWEST_SMALL = 2
+"""The words that a sentence in capitals must lose them in where it ends in a full stop: else it is no title ("Wang Yi met John Smith.")."""
 
 BATCH = 2000
 """Words that are parsed at once: what the parser computes for them still fits the processor's cache."""
@@ -140,7 +142,9 @@ class Analyser:
             if forms[at].lower() in self._scales and words[at - 1][1] == words[at][0] and forms[at - 1][-1].isdigit():
                 forms[at] = self._scales[forms[at].lower()]
         if _titled(forms, names):
-            forms = [form if name else self.lemmatiser.truecase(form) for form, name in zip(forms, names, strict=True)]
+            small = [form if name else self.lemmatiser.truecase(form) for form, name in zip(forms, names, strict=True)]
+            if forms[-1].isalnum() or sum(a != b for a, b in zip(forms, small, strict=True)) >= FEWEST_SMALL:
+                forms = small
         elif _shouted(forms, names):
             forms = [self.lemmatiser.truecase(form) for form in forms]
         for form, name in zip(forms, names, strict=True):
@@ -201,4 +205,4 @@ def _shouted(forms: Sequence[str], names: Sequence[Name | None]) -> bool:
 def _titled(forms: Sequence[str], names: Sequence[Name | None]) -> bool:
     """Whether a sentence is a title in which all words but the small ones have a capital: "Japan Lifts Ban on Imports"."""
     words = [form for form, name in zip(forms, names, strict=True) if name is None and len(form) > 3 and form.isalpha()]
-    return len(words) >= 2 and any(names) and all(word[0].isupper() for word in words) and forms[-1].isalnum()
+    return len(words) >= 2 and any(names) and all(word[0].isupper() for word in words)
