@@ -19,6 +19,7 @@ from comity.model.reading import Commitment, Event, Evidence, Instrument, Readin
 if TYPE_CHECKING:
     from comity.coding.decide import Coding
     from comity.flow import Reader
+    from comity.model.items import Item
     from comity.model.source import Source
     from comity.register.book import Register
     from comity.register.query import Filter
@@ -32,6 +33,7 @@ __all__ = [
     "Filter",
     "InputError",
     "Instrument",
+    "Item",
     "KnowledgeError",
     "PipelineError",
     "Reading",
@@ -43,7 +45,12 @@ __all__ = [
     "read",
     "read_many",
 ]
-_LATER = {"Filter": "comity.register.query", "Register": "comity.register.book", "Source": "comity.flow"}
+_LATER = {
+    "Filter": "comity.register.query",
+    "Item": "comity.model.items",
+    "Register": "comity.register.book",
+    "Source": "comity.model.source",
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -82,12 +89,12 @@ def read(
 
 
 def read_many(
-    documents: Iterable[Source | tuple[str, str] | str], jobs: int = 1, *, pipeline: str | None = None
+    documents: Iterable[Item | Source | tuple[str, str] | str], jobs: int = 1, *, pipeline: str | None = None
 ) -> Iterator[Reading]:
     """Read texts as they come, in order and in constant memory.
 
     Args:
-        documents: sources, (name, text) pairs or bare texts.
+        documents: sources, (name, text) pairs, bare texts, or items: the bytes of pages, PDF and Word files.
         jobs: processes to read with; 1 reads in this one.
         pipeline: as in :func:`read`.
 

@@ -32,7 +32,14 @@ class InputError(_RemediedError):
         name: the file, address or ``-`` as the user gave it.
         problem: what is wrong, with the place (byte, line) where there is one.
         remedy: what the user can do about it.
+        root: the input as it was named that holds it, where that is another one: the archive, feed or address.
+        source: the name of the declared source that it was to be pulled from.
     """
+
+    def __init__(self, name: str, problem: str, remedy: str, *, root: str | None = None, source: str | None = None) -> None:
+        super().__init__(name, problem, remedy)
+        self.root = root
+        self.source = source
 
 
 class KnowledgeError(ComityError):

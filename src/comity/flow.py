@@ -2,6 +2,7 @@
 
 .. code-block:: text
 
+    Item ── documents.extraction.extract ──▶ Source   bytes to text, if it came as bytes
     text ── documents.build ──▶ Document        blocks, language, date of publication
          ── Gazetteer, persons ─▶ names          known names and persons, before the parse
          ── Analyser ──────────▶ Analysis        words and dependencies, a name being one word
@@ -15,7 +16,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from msgspec.structs import replace
@@ -50,11 +51,12 @@ NO_PIPELINE = "its language is read, but no pipeline for it is installed"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A reading with what stands behind it."""
+    """A reading with what stands behind it, and the seconds that it took, where they were measured."""
 
     document: Document
     reading: Reading
     explanation: Explanation
+    seconds: float = field(default=0.0, compare=False)
 
 
 class Reader:
@@ -75,7 +77,8 @@ class Reader:
         """Read one text.
 
         Raises:
-            InputError: if the text is empty or in a language without knowledge.
+            UnreadError: if it is in a language without knowledge; the error holds what is known of the document.
+            InputError: if the text is empty.
         """
         outcome = next(self.read_many([source]))
         if isinstance(outcome, InputError):

@@ -17,10 +17,11 @@ from comity.model.reading import Place
 from comity.model.register import CommitmentState, Kind
 from comity.model.source import Source
 from comity.register import book
+from comity.register.adding import BATCH
 from comity.register.answers import Sourced
-from comity.register.book import BATCH, Register
+from comity.register.arrivals import Added
+from comity.register.book import Register
 from comity.register.columns import COLUMNS, cells, in_words
-from comity.register.writer import Added
 
 Told = Callable[..., Result]
 RECEIVED = "La ministre finlandaise de la Défense a reçu son homologue suédois à Helsinki le 9 juin 2022."
@@ -88,9 +89,9 @@ def test_results_are_stored_in_batches(place: str, told: Told, monkeypatch: pyte
     sizes: list[int] = []
     add = book.Writer.add
 
-    def counted(self: Any, outcomes: Any) -> Added:
+    def counted(self: Any, outcomes: Any, *more: Any) -> Added:
         sizes.append(len(outcomes))
-        return add(self, outcomes)
+        return add(self, outcomes, *more)
 
     monkeypatch.setattr(book.Writer, "add", counted)
     with Register(place) as register:
@@ -113,7 +114,7 @@ def test_what_was_read_is_kept_when_adding_ends_early(place: str, told: Told) ->
 def test_a_register_that_cannot_be_written_is_not_tried_twice(place: str, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     tries: list[int] = []
 
-    def full(self: Any, outcomes: Any) -> Added:
+    def full(self: Any, outcomes: Any, *more: Any) -> Added:
         tries.append(len(outcomes))
         raise RegisterError("a", "the disk is full", "make room")
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from sqlalchemy import text
 
 from comity.model.register import Fact
+from comity.model.source import Source
 from comity.register.store import Store, open_store
 from comity.register.versions import Versions
 from comity.register.view import View
@@ -59,7 +60,7 @@ def work(place: str, todo, told_to: int | None = None) -> None:
     added = 0
     for versions, result in todo:
         writer = Writer(store, versions)
-        if not writer.is_read(result.document.name, result.document.text):
+        if writer.standing(Source(result.document.name, result.document.text)) is None:
             writer.add([result])
             if told_to is not None:
                 os.write(told_to, b".")

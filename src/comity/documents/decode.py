@@ -9,22 +9,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from comity.errors import InputError
+from comity.knowledge.kinds import load_kinds
+from comity.sources.limits import MAX_TEXT, too_large
 
-MAX_BYTES = 10_000_000
-_MAGIC = (
-    (b"%PDF", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP archive (perhaps a Word or OpenDocument file)"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"{\\rtf", "an RTF file"),
-)
+MAX_BYTES = MAX_TEXT
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -75,12 +63,6 @@ def read_stream(stream: BinaryIO, name: str, max_bytes: int = MAX_BYTES) -> str:
     return decode(data, name)
 
 
-def too_large(name: str, size: int | None, max_bytes: int) -> InputError:
-    """The error for an input over the limit."""
-    much = f"{size / 1e6:.1f} MB" if size is not None else f"more than {max_bytes / 1e6:g} MB"
-    return InputError(name, f"is too large ({much}; the limit is {max_bytes / 1e6:g} MB)", "split it into one file per article")
-
-
 def decode(data: bytes, name: str) -> str:
     """The text of a document, from UTF-8, UTF-16 or UTF-32 (with or without a mark), Windows-1252, Latin-1 or Latin-9.
 
@@ -91,9 +73,9 @@ def decode(data: bytes, name: str) -> str:
     """
     if not data:
         raise InputError(name, "is empty (0 bytes)", "give a file with text")
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            raise InputError(name, f"is {what}, not text", "extract its text to a .txt file first")
+    kind = load_kinds().starting(data)
+    if kind is not None:
+        raise InputError(name, f"is {kind.what}, not text", kind.remedy)
     text = _unicode(data, name)
     if text is None:
         text = _utf8(data, name)

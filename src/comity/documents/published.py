@@ -40,8 +40,10 @@ def find_publication(
     name: str = "-",
     today: datetime.date | None = None,
     told_by: str = "given",
+    address: str | None = None,
 ) -> Publication:
-    """The date of a text: known beside it (``told_by`` what), in a header line, in a dateline, or (the anchor only) in the text.
+    """The date of a text: known beside it (``told_by`` what), in a header line, in a dateline, in its ``address`` or a
+    ``name`` that is one, or (the anchor only) in the text.
 
     Raises:
         InputError: if ``given`` is no date of the form YYYY, YYYY-MM or YYYY-MM-DD.
@@ -71,8 +73,8 @@ def find_publication(
     ):
         if found:
             return _sharpened(_published(found, how), datelines, expressions, today)
-    if address := _in_address(name, text, blocks):
-        return _published(address, "address")
+    if day := _in_address((address or "", name), text, blocks):
+        return _published(day, "address")
     anchor = _from_text(text, blocks, expressions, around, language)
     return Publication() if anchor is None else Publication(None, None, anchor.day, anchor.precision)
 
@@ -139,15 +141,20 @@ def _in_head(block: Block, expression: DateExpression) -> bool:
     return block.kind in (BlockKind.HEADER, BlockKind.BYLINE)
 
 
-def _in_address(name: str, text: str, blocks: Sequence[Block]) -> str | None:
-    """The day in the address of the page: its name, or an address line above the text."""
+def day_in_address(address: str) -> datetime.date | None:
+    """The day in a web address ("https://…/2018/02/14/…"), or in the first address of a text; None where there is none."""
+    match = _ADDRESS.search(address)
+    try:
+        return datetime.date(int(match[1]), int(match[3]), int(match[4])) if match else None
+    except ValueError:
+        return None
+
+
+def _in_address(addresses: Sequence[str], text: str, blocks: Sequence[Block]) -> str | None:
+    """The day in the address of the page: its own, its name, or an address line above the text."""
     first = next((b.start for b in blocks if b.kind is BlockKind.BODY), len(text))
-    for match in filter(None, (_ADDRESS.search(name), _ADDRESS.search(text, 0, first))):
-        try:
-            return datetime.date(int(match[1]), int(match[3]), int(match[4])).isoformat()
-        except ValueError:
-            continue
-    return None
+    day = next(filter(None, map(day_in_address, (*addresses, text[:first]))), None)
+    return day.isoformat() if day else None
 
 
 def _ending_titles(text: str, expressions: list[tuple[Block, DateExpression]]) -> list[tuple[Block, DateExpression]]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from comity.events.forms import plain
 from comity.events.match import ANY, Match, Matcher
-from comity.events.nesting import Government, Nesting
+from comity.events.nesting import Government, Nesting, request_mode
 from comity.events.parties import Parties, Resolver
+from comity.events.pointing import is_about, points_back
 from comity.events.status import Outlook, outlook
 from comity.events.syntax import INSERTED, Syntax
 from comity.knowledge.predicates import Content, Frame
@@ -24,6 +25,8 @@ SUFFERED = frozenset({EventType.ASSAULT, EventType.COERCE})  # a headline's labe
 COOPERATIVE = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
 YIELDING = frozenset({EventType.CONCEDE, EventType.RETREAT})
 PROMISED = COOPERATIVE | {EventType.AGREE}
+TOLD_ACTS = frozenset({EventType.AGREE, EventType.REQUEST, EventType.THREATEN, EventType.ACCUSE, EventType.REJECT})
+SAID = TOLD_ACTS | {EventType.SUPPORT}  # what is done with words
 ONGOING = frozenset({"Tense=Pres", "VerbForm=Ger"})
 NOMINAL_TRUST = 0.9  # factors on a frame's own confidence, for what the words leave open
 FALLBACK_TRUST = 0.8
@@ -35,8 +38,9 @@ class Candidate:
     """An event as one sentence says it, before the document's other sentences are heard.
 
     ``words`` are token indices that the rule rests on; ``scope`` the token indices whose terms tell its domains.
-    ``open`` marks a reciprocal event of which the sentence names one party or none ("lors de la rencontre"), ``anaphoric`` an act
-    whose object points to what was told before ("condemned the move").
+    ``open`` marks a reciprocal event of which the sentence names one party or none ("lors de la rencontre"), ``lone`` one of which it
+    names only whom somebody met ("l'entretien avec le roi"), ``anaphoric`` an act whose object points to what was told before
+    ("condemned the move").
     """
 
     frame: Frame
@@ -51,6 +55,7 @@ class Candidate:
     scope: tuple[int, ...]
     inner: tuple[Match, ...] = ()
     open: bool = False
+    lone: bool = False
     anaphoric: bool = False
     notes: tuple[str, ...] = ()
 
@@ -66,6 +71,8 @@ class Refused:
 
     match: Match
     reason: str
+    told: bool = False
+    """Whether the words say it all the same, as what is wished or aimed at: what stands in it is no fact either."""
 
 
 class Composer:
@@ -85,7 +92,10 @@ class Composer:
         outcomes = {match.token.index: self._outcome(match, nesting) for match in matches}
         for match in matches:
             reason = self._swallowed(match, outer, outcomes) or self._part_of_another(match, matches, outcomes)
-            yield Refused(match, reason) if reason else outcomes[match.token.index]
+            outcome = Refused(match, reason) if reason else outcomes[match.token.index]
+            if isinstance(outcome, Candidate) and outcome.event in SAID and outcome.actor.ids and not outcome.open:
+                self.resolver.spoke = (sentence.index, outcome.actor)
+            yield outcome
 
     def alone(self, match: Match) -> Candidate | Refused:
         """What a predicate would say if nothing stood around it."""
@@ -119,7 +129,8 @@ class Composer:
                 return None
             if base == "nsubj" and child.dep != "nsubj:pass" and not (self.syntax.is_verb(head) and self.syntax.is_passive(head)):
                 return None
-            if base == "acl" and self.syntax.is_participle(child) and "VerbForm=Inf" not in child.morph:
+            bare = self.syntax.is_participle(child) and not self.syntax.is_finite(child)  # not in "hope that it could be widened"
+            if base == "acl" and bare and "VerbForm=Inf" not in child.morph:
                 return None
             if base == "conj":
                 continue
@@ -137,7 +148,8 @@ class Composer:
                 continue
             if outer is not None:
                 return Government(outer, complement)
-            if complement and match.nominal and self.syntax.is_verb(head) and head.lemma in self.syntax.grammar.comment:
+            talked = match.nominal or (self.syntax.is_gerund(match.token) and not self.syntax.is_finite(match.token))
+            if complement and talked and self.syntax.is_verb(head) and head.lemma in self.syntax.grammar.comment:
                 return Government(None, complement=True)
         return None
 
@@ -169,6 +181,10 @@ class Composer:
         """The rule that a word is part of ("tenir un entretien" is one event, and the noun none besides), or ``""``."""
         for other in matches:
             kept = other.frame.content is Content.KEEP and self.syntax.is_infinitive(match.token)  # "called to congratulate"
+            text = other.frame.group == "text" and match.nominal and match.frame.event in {EventType.AGREE, EventType.SUPPORT}
+            signed = text and not other.nominal and match.token in self.syntax.slot(other.token, "object")
+            if signed and other is not match and isinstance(outcomes[other.token.index], Candidate):
+                return f"part of {other.frame.id}"
             if match.token.index in other.words[1:] and not kept and isinstance(outcomes[other.token.index], Candidate):
                 return f"part of {other.frame.id}"
         return ""
@@ -186,7 +202,10 @@ class Composer:
                 return "only talked about"
             content = gov.match.frame.content
             above = outcomes[gov.match.token.index]
-            hollow = isinstance(above, Refused) or not (above.actor.ids or gov.match.frame.reciprocal)
+            if isinstance(above, Refused):
+                hollow = not above.told
+            else:
+                hollow = not (above.actor.ids or gov.match.frame.reciprocal)
             if hollow:
                 current = gov.match
                 continue
@@ -222,7 +241,12 @@ class Composer:
         head = self.syntax.analysis.head(token)
         if _qualifies(token, head) and frame.event in COOPERATIVE and frame.event is not EventType.SUPPORT:
             return Refused(match, "only qualifies a noun")
-        if frame.event in PROMISED and token.dep == "acl" and token.morph & ONGOING and not actor.ids:
+        if _qualifies(token, head) and frame.event in TOLD_ACTS:
+            return Refused(match, "only qualifies a noun")  # "a pressing matter"
+        if _qualifies(token, head) and frame.event is EventType.SUPPORT and not actor.ids:
+            return Refused(match, "only qualifies a noun")  # "the signed agreements"
+        marked = is_about(self.syntax, token)  # "commitment *to* deepening"
+        if frame.event in PROMISED and token.dep == "acl" and token.morph & ONGOING and (marked or not actor.ids):
             return Refused(match, "what a text or an effort is about")
         told = [m for m in inner if self._tells(match, m)] if frame.content is Content.INTENT else []
         if not frame.reciprocal and not recipient.ids:
@@ -242,14 +266,19 @@ class Composer:
         if "together" in frame.needs and len(actor.ids) < 2:
             return Refused(match, "nobody is named whom it is done with")
         event, mode = frame.event, frame.mode
-        if event in HOSTILE | YIELDING and view.prospective and not view.firm:
+        aimed = HOSTILE | YIELDING if frame.content is Content.INTENT else HOSTILE | YIELDING | {EventType.AGREE}
+        above = self.syntax.analysis.head(token)
+        aim = event in TOLD_ACTS and token.base == "xcomp" and view.prospective and not view.firm
+        if aim and above is not None and self.syntax.is_passive(above) and above.lemma not in self.syntax.grammar.object_control:
+            return Refused(match, "only thought of")  # "was summoned to hear a protest"
+        if event in aimed and view.prospective and not view.firm and view.status is Status.FUTURE:
             return Refused(match, "only thought of")
         if event is EventType.SUPPORT and view.prospective and not view.firm and self._performed(match, nesting):
             view = Outlook(note="said in talks")
             actor, recipient = self._in_talks(match, nesting)
         if event in COOPERATIVE and view.prospective and not view.firm:
             if (gov := nesting.outer[token.index]) is not None and gov.match is not None and not gov.complement:
-                return Refused(match, f"the purpose of {gov.match.frame.id}")
+                return Refused(match, f"the purpose of {gov.match.frame.id}", told=True)
             if event is not EventType.COOPERATE:
                 return Refused(match, "only thought of")
         view = _of_content(self.syntax, view, told)
@@ -269,23 +298,18 @@ class Composer:
         if ANY in frame.verbs:
             view = replace(view, status=Status.OCCURRED)  # announced now
         if event is EventType.REQUEST and mode is None:
-            mode = _request_mode(inner)
+            mode = request_mode(inner)
         words = (*match.words, *(index for each in told for index in each.words))
         scope = tuple(t.index for t in self.syntax.analysis.subtree(token))
         return Candidate(
             frame, token, event, mode, actor, recipient, view, frame.confidence * trust, words, scope, tuple(told),
-            open=frame.reciprocal and len(actor.ids) < 2, anaphoric=self._points_back(token), notes=tuple(notes),
+            open=frame.reciprocal and len(actor.ids) < 2, lone=self._is_lone(match, actor), anaphoric=points_back(self.syntax, token), notes=tuple(notes),
         )  # fmt: skip
 
-    def _points_back(self, token: Token) -> bool:
-        """Whether a verb's object is a definite noun that names nobody: "condemned the move"."""
-        objects = self.syntax.slot(token, "object") if self.syntax.is_verb(token) else []
-        children = [child for noun in objects for child in self.syntax.analysis.children(noun)]
-        pointing = {"PronType=Art", "PronType=Dem"}
-        indefinite = self.syntax.grammar.indefinite
-        definite = any(c.base == "det" and pointing & c.morph and c.lemma not in indefinite for c in children)
-        behind = [w for noun in objects for w in self.syntax.analysis.subtree(noun) if w.base != "acl"]
-        return definite and not any(self.syntax.marker(w) in self.syntax.grammar.genitive or w.name for w in children + behind)
+    def _is_lone(self, match: Match, actor: Parties) -> bool:
+        """Whether a noun for a meeting tells only whom somebody met."""
+        alone = match.nominal and match.frame.event is EventType.CONSULT and len(actor.ids) == 1
+        return alone and self.resolver.fill(match.token, (self.syntax.grammar.comitative,)).ids == actor.ids
 
     def _parties(self, match: Match) -> tuple[Parties, Parties, float]:
         frame, token = match.frame, match.token
@@ -300,6 +324,8 @@ class Composer:
                 and self.resolver.fill(token, (self.syntax.grammar.comitative,)).ids
             ):
                 actor = self._host_of_circumstance(token) + actor
+            if not actor.ids and not actor.heard and frame.event in HOSTILE | YIELDING:
+                actor = self._enacting(token).without(recipient.ids)
         else:
             actor = self.resolver.fill(token, frame.actor)
             recipient = self.resolver.fill(token, frame.recipient, places, to=True)
@@ -308,6 +334,8 @@ class Composer:
                 actor = self.resolver.fill(token, ("object", "subject"))  # "réunis à Genève": who meets is its object
                 if not actor.ids and (head := self.syntax.analysis.head(token)) is not None and self.syntax.is_verb(head):
                     actor = self.resolver.fill(head, ("subject",))
+            if not actor.ids and frame.event is EventType.ACCUSE and self.syntax.is_passive(token):
+                actor = self.resolver.quoted(token)
             speaks = token.dep == "acl" and "Tense=Pres" in token.morph and frame.event not in PROMISED
             if speaks and not actor.ids and "subject" in frame.actor:
                 actor = self._author(token) or actor
@@ -321,6 +349,14 @@ class Composer:
             else:
                 actor = label
         return actor, recipient.without(actor.ids), trust
+
+    def _enacting(self, token: Token) -> Parties:
+        """Who does what a noun names as the object of a verb of doing: "ordered the expulsion of X"."""
+        verb = self.syntax.analysis.head(token)
+        if verb is None or not self.syntax.is_verb(verb) or verb.lemma not in self.syntax.grammar.enacting:
+            return Parties()
+        does = token in self.syntax.slot(verb, "object") or (token.base == "obl" and not self.syntax.slot(verb, "object"))
+        return self.resolver.fill(verb, ("subject",)) if does else Parties()
 
     def _performed(self, match: Match, nesting: Nesting) -> bool:
         """Whether what is said is the purpose of talks that took place, and so was said: "called X to congratulate him"."""
@@ -459,15 +495,3 @@ def _of_content(syntax: Syntax, view: Outlook, told: Sequence[Match]) -> Outlook
     if told and view.status is Status.OCCURRED and all(outlook(syntax, m.token).status is Status.NEGATION for m in told):
         return replace(view, status=Status.NEGATION, note="negated")
     return view
-
-
-def _request_mode(inner: Sequence[Match]) -> str | None:
-    """What is asked for decides the mode of a request."""
-    events = {match.frame.event for match in inner}
-    if events & {EventType.AID, EventType.COOPERATE, EventType.SUPPORT}:
-        return "assist"
-    if EventType.CONSULT in events:
-        return "meet"
-    if events & {EventType.RETREAT, EventType.CONCEDE}:
-        return "yield"
-    return "change" if events else None

@@ -10,6 +10,7 @@ from comity.knowledge.predicates import Content, Demand, Frame, Lexicon
 from comity.model.analysis import Sentence, Token
 
 ANY = "*"  # in a frame's verbs: any verb in the future, without a reflexive pronoun, that no other frame knows
+LOOSE = frozenset({"appos", "parataxis", "root"})  # how a noun stands that sums up what was told: ", a move that Lima welcomed"
 REACH = 6  # words after a verb in which a demanded word is looked for when the tree does not give it
 
 
@@ -108,6 +109,9 @@ class Matcher:
         for filler in fillers:
             if not demand.lemmas or filler.lemma in demand.lemmas or filler.text.lower() in demand.lemmas:
                 return filler
+            noun = self.syntax.analysis.head(token) if "PronType=Rel" in filler.morph and token.dep == "acl:relcl" else None
+            if noun is not None and noun.base in LOOSE and noun.lemma in demand.lemmas:
+                return filler  # "a move *that* Lima welcomed"
             for joined in self.syntax.conjuncts(filler):
                 if joined.lemma in demand.lemmas:
                     return joined

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from comity.events.match import Match
+from comity.model.codes import EventType
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,15 @@ class Nesting:
             if gov.match.token.index in match.words:
                 found.append(other)
         return found
+
+
+def request_mode(inner: Sequence[Match]) -> str | None:
+    """What is asked for decides the mode of a request."""
+    events = {match.frame.event for match in inner}
+    if events & {EventType.AID, EventType.COOPERATE, EventType.SUPPORT}:
+        return "assist"
+    if EventType.CONSULT in events:
+        return "meet"
+    if events & {EventType.RETREAT, EventType.CONCEDE}:
+        return "yield"
+    return "change" if events else None

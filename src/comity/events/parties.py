@@ -13,6 +13,7 @@ from comity.model.mentions import ActorMention, Mentions
 NATION = "nation"
 POSSESSOR = "possessor"
 SUBJECT = "subject"
+SPOKEN = 3  # sentences back to which "the statement" points
 NATIONAL = frozenset({NameKind.STATE, NameKind.DEMONYM})
 
 
@@ -56,6 +57,7 @@ class Resolver:
         self.syntax = syntax
         self.mentions = mentions
         self.texts = texts
+        self.spoke: tuple[int, Parties] = (-SPOKEN, Parties())  # the sentence in which something was last said, and by whom
 
     def fill(self, token: Token, slots: Sequence[str], places: bool = False, to: bool = False) -> Parties:
         """The parties in the first of the slots that gives any; slots joined with ``+`` count together.
@@ -155,7 +157,7 @@ class Resolver:
         found = Parties(heard=True)
         mention = party(self.mentions, self.syntax.analysis, filler)
         if mention is None and filler.lemma in self.texts:
-            return self.fill(filler, self.syntax.grammar.author_slots)
+            return self.fill(filler, self.syntax.grammar.author_slots) or self._speaker(filler)
         if mention is not None and (mention.acts or places) and not mention.reports:
             found += Parties(tuple(canonical(i) for i in mention.ids), (mention,), True)
         for joined in self.syntax.conjuncts(filler):
@@ -163,6 +165,25 @@ class Resolver:
             if other is not None and (other.acts or places) and not other.reports:
                 found += Parties(tuple(canonical(i) for i in other.ids), (other,), True)
         return found
+
+    def quoted(self, token: Token) -> Parties:
+        """Whom a report has from: "are suspected of spying, *according to X*"."""
+        found = Parties()
+        for filler in self.syntax.slot(token, self.syntax.grammar.source):
+            mention = party(self.mentions, self.syntax.analysis, filler)
+            if mention is not None:
+                ids = tuple(i for i in map(canonical, mention.ids) if "/" not in i)  # no agency or medium
+                found += Parties(ids, (mention,), True)
+        return found
+
+    def _speaker(self, text: Token) -> Parties:
+        """Whose text is meant that is named without author: theirs who last said something ("*The statement* urged …")."""
+        definite = any("PronType=Art" in c.morph and c.lemma not in self.syntax.grammar.indefinite for c in self._dets(text))
+        near = text.base == "nsubj" and 0 < text.sentence - self.spoke[0] <= SPOKEN
+        return self.spoke[1] if definite and near else Parties(heard=True)
+
+    def _dets(self, token: Token) -> list[Token]:
+        return [child for child in self.syntax.analysis.children(token) if child.base == "det"]
 
     def preceding(self, token: Token) -> Parties:
         """The nearest acting phrase before a verb in its sentence that is no other word's complement."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -23,6 +24,8 @@ TOWARDS = frozenset({EventType.AID, EventType.AGREE, EventType.SUPPORT, EventTyp
 """Events that are done to somebody, said or not."""
 REACTIONS = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.THREATEN})  # to what was told before: "condemned the move"
 FRIENDLY = frozenset({EventType.SUPPORT, EventType.AID})
+UNFRIENDLY = frozenset({EventType.SANCTION, EventType.THREATEN})
+HELPING = FRIENDLY | {EventType.COOPERATE}
 RECALLED = 3  # sentences back to which "the move" points
 OWN_FACT = frozenset({EventType.AGREE, EventType.SUPPORT})
 
@@ -55,7 +58,8 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
     at_odds = False
     if main is None and (first := next((c for c, _ in found if len({*c.actor.ids, *c.recipient.ids}) >= 2), None)) is not None:
         main, at_odds = first.actor + first.recipient, first.event in HOSTILE | REACTIONS
-    focus = main
+    focus, leading = main, _leading(found)
+    partners = [{*c.actor.ids, *c.recipient.ids} for c, _ in found if c.event in HELPING]
     beside: dict[int, Parties] = {}
     for candidate, setting in found:
         if candidate.frame.reciprocal and not candidate.open:
@@ -67,6 +71,8 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
         trust = 1.0
         if candidate.open:
             filled = _fill_open(candidate, focus, beside.get(setting.sentence))
+            if candidate.lone and leading and leading not in candidate.actor.ids:
+                filled = Parties((leading,)) + candidate.actor
             if isinstance(filled, str):
                 yield candidate, setting, filled
                 continue
@@ -86,6 +92,8 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
         if candidate.event not in REACTIONS:
             acts.append((setting.sentence, candidate))
         friendly = at_odds and candidate.event in FRIENDLY  # whom it does good to is none of those at odds
+        if candidate.event in UNFRIENDLY and main is not None and set(main.ids) in partners:
+            friendly = True  # nor does it harm those that it helps
         if not candidate.recipient.ids and main is not None and not friendly and (other := _other_of_pair(candidate, main)):
             candidate = replace(
                 candidate, recipient=Parties((other,)), notes=(*candidate.notes, f"the other of the story's pair: {other}")
@@ -94,6 +102,13 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
         actors.extend(candidate.actor.ids)
         reason = _unfit(candidate)
         yield candidate, setting, reason or candidate.confidence * trust
+
+
+def _leading(found: Sequence[tuple[Candidate, Setting]]) -> str:
+    """The state that acts in a story most often, and more than once; ``""`` where none does."""
+    often = Counter(i for candidate, _ in found for i in candidate.actor.ids if is_state(i)).most_common(2)
+    leads = bool(often) and often[0][1] > 1 and (len(often) == 1 or often[0][1] > often[1][1])
+    return often[0][0] if leads else ""
 
 
 def _by_circumstance(candidate: Candidate, setting: Setting, actors: Sequence[str], country: str) -> Candidate:
@@ -150,7 +165,7 @@ def _fill_open(candidate: Candidate, focus: Parties | None, beside: Parties | No
     in the same sentence."""
     own = candidate.actor
     # "the path to talks": a noun for a meeting that names nobody need not be of these
-    said = candidate.token.pos == "VERB" or candidate.event is not EventType.CONSULT
+    said = candidate.token.pos == "VERB" or candidate.event in {*OWN_FACT, EventType.COOPERATE}
     if focus is not None and said and not own.heard and not candidate.recipient.heard:
         return focus
     if candidate.event is EventType.CONSULT and len(own.ids) == 1 and not is_state(own.ids[0]):
@@ -173,7 +188,8 @@ def _unfit(candidate: Candidate) -> str:
         return "no actor stands in its slots"
     if not candidate.actor.ids and (candidate.event not in UNNAMED or (candidate.actor.heard and candidate.event not in DOMESTIC)):
         return "who acts cannot be told"
-    if "recipient" in candidate.frame.needs and not candidate.recipient.ids and len(candidate.actor.ids) < 2:
+    together = candidate.frame.reciprocal and len(candidate.actor.ids) > 1
+    if "recipient" in candidate.frame.needs and not candidate.recipient.ids and not together:
         return "nobody stands in its recipient slots"
     if candidate.confidence < FLOOR:
         return f"too weak ({candidate.confidence:.2f})"

@@ -116,6 +116,10 @@ def _infinitive(syntax: Syntax, token: Token) -> Outlook:
     while verb.base == "conj" and (joined := syntax.analysis.head(verb)) is not None:
         verb = joined
     head = syntax.analysis.head(verb)
+    if head is not None and not syntax.is_verb(head) and head.lemma in syntax.grammar.aspect:
+        return _nominal(syntax, head)  # "la décision de la France d'expulser"
+    if head is not None and _ranked(syntax, head):
+        return _nominal(syntax, head)  # "le premier pays à reconnaître X"
     if head is None or not syntax.is_verb(head):
         firm = verb.dep == "root" and any(child.base == "nsubj" for child in syntax.analysis.children(verb))  # "Japan to send …"
         return Outlook(Status.FUTURE, prospective=True, firm=firm, note="infinitive")
@@ -126,7 +130,7 @@ def _infinitive(syntax: Syntax, token: Token) -> Outlook:
         return Outlook()  # "would like to thank"
     if verb.base in {"advcl", "obl"} and _has_marker(syntax, verb, grammar.temporal):
         return outlook(syntax, head)  # "a été reçu par X avant de rencontrer Y"
-    if head.lemma in grammar.aspect and not syntax.is_going(head):
+    if head.lemma in grammar.aspect and not syntax.is_going(head) and not _is_aim(syntax, verb, head):
         return outlook(syntax, head)
     if head.lemma in grammar.future_auxiliaries or syntax.is_going(head):
         return Outlook(Status.FUTURE, prospective=True, note=f"near future «{head.text} {token.text}»")
@@ -135,6 +139,18 @@ def _infinitive(syntax: Syntax, token: Token) -> Outlook:
     if head.lemma in grammar.ability:
         return Outlook(Status.HYPOTHETICAL, firm=False, note=f"possible «{head.text} {token.text}»")
     return Outlook(Status.FUTURE, prospective=True, firm=False, note="infinitive")
+
+
+def _is_aim(syntax: Syntax, verb: Token, head: Token) -> bool:
+    """Whether an infinitive tells what something is begun for: "began a drill to improve their readiness"."""
+    return verb.base == "advcl" and any(child.base == "obj" for child in syntax.analysis.children(head))
+
+
+def _ranked(syntax: Syntax, noun: Token) -> bool:
+    """Whether a noun is told apart by what it does first, last or alone: "le *premier* pays à …"."""
+    above = syntax.analysis.head(noun)
+    noun = above if noun.base == "amod" and above is not None else noun
+    return any(child.base == "amod" and child.lemma in syntax.grammar.ranks for child in syntax.analysis.children(noun))
 
 
 def _nominal(syntax: Syntax, token: Token) -> Outlook:

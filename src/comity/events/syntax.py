@@ -126,6 +126,10 @@ class Syntax(Forms):
                 slots.setdefault(self.grammar.dative, []).append(word)
         # What belongs to the verb often hangs on its object: "a signé un accord avec X".
         for noun in list(slots.get("object", ())):
+            for word in self.analysis.children(noun):  # "livrera des armes offensives *à X*", where X hangs on the adjective
+                for hung in self.analysis.children(word) if word.base == "amod" and noun.index > verb.index else ():
+                    if hung.name is not None and self.marker(hung) == self.grammar.dative:
+                        slots.setdefault(self.grammar.dative, []).append(hung)
             # So does what follows a participle: "l'aide fournie par X à Y".
             for name, fillers in self._noun_slots(noun).items():
                 if name not in NOT_SHARED and name not in self.grammar.genitive:
@@ -138,7 +142,8 @@ class Syntax(Forms):
     def _place(self, verb: Token, child: Token, passive: bool, slots: dict[str, list[Token]]) -> None:
         """Put one dependent of a verb into its slot."""
         base = child.base
-        if child.pos == "PRON" and plain(child.text) in self.grammar.dative_clitics and child.index < verb.index:
+        bare = child.pos == "PRON" and child.index < verb.index and not any(c.base == "case" for c in self.analysis.children(child))
+        if bare and plain(child.text) in self.grammar.dative_clitics:
             slots.setdefault(self.grammar.dative, []).append(child)
         elif base == "nsubj":
             name = "object" if passive and child.dep != "nsubj:caus" else "subject"
@@ -259,6 +264,9 @@ class Syntax(Forms):
                 slots.setdefault("adjective", []).append(child)
             elif base in {"amod", "acl"}:
                 self._add_quality(child, slots)
+        joined = self.analysis.head(noun) if noun.base == "conj" and copula else None
+        if "subject" not in slots and joined is not None and self.is_verb(joined):  # "backs the plan and is ready to help"
+            slots["subject"] = self._fillers(joined).get("subject", [])
         if "subject" not in slots and (head := self.analysis.head(noun)) is not None and not copula:
             predicative = noun.pos == "ADJ" and noun.base in {"amod", "acl", "appos", "advcl", "xcomp"}
             if predicative or (noun.base in {"nmod", "appos", "obl"} and self.marker(noun) in self.grammar.predicative):
@@ -279,11 +287,34 @@ class Syntax(Forms):
             for name in (*sorted(self.grammar.joining), self.grammar.agentive):
                 if name not in slots:
                     for filler in self._noun_slots(inner).get(name, ()) if inner.index > noun.index else ():
-                        slots.setdefault(name, []).append(filler)
+                        made = name == self.grammar.agentive and filler.head != inner.index  # "le rejet d'un texte proposé par X"
+                        if not made:
+                            slots.setdefault(name, []).append(filler)
+        if (place := self._stray_place(noun)) is not None:
+            slots.setdefault(self.marker(place), []).append(place)
         return slots
+
+    def _stray_place(self, noun: Token) -> Token | None:
+        """The state right behind a noun that the tree hangs on the verb before it: "condemned the Russian attack *in Ukraine*"."""
+        last, tokens = noun.index, self.tokens
+        while last + 1 < len(tokens) and noun.index <= tokens[last + 1].head <= last and tokens[last + 1].base in {"amod", "nmod"}:
+            last += 1
+        if last + 1 >= len(tokens) or tokens[last + 1].base != "case":
+            return None
+        place = tokens[tokens[last + 1].head]
+        verb = self.analysis.head(place)
+        stray = verb is not None and verb.index < noun.index < place.index and place.base == "obl" and self.is_verb(verb)
+        state = place.name is not None and place.name.kind is NameKind.STATE and noun.base in {"obj", "obl", "nmod"}
+        return place if stray and state and self.marker(place) in self.grammar.predicative else None
 
     def _add_content(self, verb: Token, slots: dict[str, list[Token]]) -> None:
         """Enter a verb that completes a word; an infinitive with a modal ("said it would pay") makes a clause."""
+        if "VerbForm=Inf" in verb.morph:  # "a grant *for Lima* to build a road"
+            children = list(self.analysis.children(verb))
+            marks = [self.grammar.prepositions.get(plain(c.text), "") for c in children if c.base == "mark"]
+            named = [c for c in children if c.base == "nsubj" and c.name is not None]
+            if named and len(marks) > 1 and marks[0]:
+                slots.setdefault(marks[0], []).extend(named)
         gerund = "VerbForm=Ger" in verb.morph or ({"VerbForm=Part", "Tense=Pres"} <= verb.morph and verb.base == "advcl")
         bare = (gerund or "VerbForm=Inf" in verb.morph) and not any(
             c.base == "aux" and "VerbForm=Fin" in c.morph for c in self.analysis.children(verb)
@@ -298,6 +329,10 @@ class Syntax(Forms):
         if self.is_participle(word) and self.is_passive(word):
             slots.setdefault(self.grammar.agentive, []).extend(c for c in self.analysis.children(word) if self._is_agent(c))
 
+    def _lemmas(self, noun: Token) -> set[str]:
+        """The lemmas of the adjectives of a noun."""
+        return {child.lemma for child in self.analysis.children(noun) if child.base == "amod"}
+
     def _inherited_subject(self, verb: Token) -> list[Token]:
         """The subject of a verb that has none of its own: from the verb it is joined to or governed by."""
         head = self.analysis.head(verb)
@@ -306,9 +341,15 @@ class Syntax(Forms):
         if head.pos == "ADJ" and verb.base in {"advcl", "xcomp", "ccomp"} and not self.is_finite(verb):
             return self._fillers(head).get("subject", [])  # "is guilty of violating", "est prêt à signer"
         if "VerbForm=Inf" in verb.morph and not self.is_verb(head):
+            head = self.analysis.head(head) or head if head.base == "amod" else head
             # "la décision du Kenya de déployer": the noun's own party, else who does what the noun says.
             slots = self._fillers(head)
-            own = slots.get("possessor") or slots.get("adjective") or [f for f in self._genitives(slots) if f.index < verb.index]
+            if any(c.base == "cop" for c in self.analysis.children(head)) and self.grammar.ranks & self._lemmas(head):
+                return slots.get("subject", [])  # "X est le premier pays à reconnaître Y"
+            takers = self.grammar.infinitive_nouns
+            named = head.lemma in takers or not takers  # not "summoned Lima's ambassador to protest"
+            holders = (slots.get("possessor") or slots.get("adjective")) if named else None
+            own = holders or [f for f in self._genitives(slots) if f.index < verb.index]
             above = self.analysis.head(head)
             return own or (self._fillers(above).get("subject", []) if above is not None and self.is_verb(above) else [])
         if verb.base == "acl" and verb.dep != "acl:relcl":

@@ -19,7 +19,7 @@ from comity.export.files import MANIFEST
 from comity.export.records import Exported, Told, day_of, plain, records
 from comity.export.tables import flat
 from comity.register.query import Filter
-from comity.register.restore import TABLES, Dump, Row, counted, dumping
+from comity.register.restore import TABLES, Dump, Row, counted, dumping, together
 from comity.register.store import Store
 from comity.register.view import View
 
@@ -77,6 +77,7 @@ def read_lines(stream: Iterable[str], name: str) -> tuple[str, Parts]:
 
 def _lines(lines: Iterator[tuple[int, str]], name: str) -> Parts:
     told: dict[str, int] = {}
+    most = {table.name: together(table) for table in TABLES}
 
     def parts() -> Parts:
         table = ""
@@ -87,7 +88,7 @@ def _lines(lines: Iterator[tuple[int, str]], name: str) -> Parts:
                 told.update(entry["end"])
                 yield table, some
                 return
-            if entry.get("table") != table or len(some) >= _TOGETHER:
+            if entry.get("table") != table or len(some) >= most.get(table, _TOGETHER):
                 yield table, some
                 table, some = str(entry.get("table")), []
             some.append(_row(entry, name, line[0]))
@@ -133,7 +134,8 @@ def write_parquet(view: View, wanted: Filter, folder: Path) -> Exported:
         with dumping(view.store) as dump:
             (folder / FOLDER).mkdir()
             for table in TABLES:
-                _sink(folder / FOLDER / f"{table.name}.parquet", _schema(table), _table_rows(dump, table, counts))
+                path = folder / FOLDER / f"{table.name}.parquet"
+                _sink(path, _schema(table), _table_rows(dump, table, counts), _group(table))
             manifest |= {"schema": dump.revision, "rows": counts}
         done.written["documents"] = counts.get("document", 0)
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
@@ -203,7 +205,12 @@ def _schema(table: Table) -> dict[str, polars.DataType]:
     return {column.name: of(column.type) for column in table.columns}
 
 
-def _sink(path: Path, schema: dict[str, polars.DataType], rows: Callable[[], Iterator[list[Row]]]) -> None:
+def _group(table: Table) -> int:
+    """Rows of a group of a table."""
+    return min(_GROUP, 4 * together(table))
+
+
+def _sink(path: Path, schema: dict[str, polars.DataType], rows: Callable[[], Iterator[list[Row]]], group: int = _GROUP) -> None:
     """Write rows to a Parquet file as they come."""
 
     def source(
@@ -214,7 +221,7 @@ def _sink(path: Path, schema: dict[str, polars.DataType], rows: Callable[[], Ite
 
     frame = register_io_source(source, schema=schema)
     try:
-        frame.sink_parquet(path, compression="zstd", row_group_size=_GROUP)
+        frame.sink_parquet(path, compression="zstd", row_group_size=group)
     except SQLAlchemyError:
         raise
     except polars.exceptions.PolarsError as error:
@@ -244,8 +251,9 @@ def _parts(folder: Path) -> Parts:
         try:
             frame = polars.scan_parquet(path, schema=_schema(table))
             rows = frame.select(polars.len()).collect().item()
-            for start in range(0, rows, _GROUP):
-                chunk = frame.slice(start, _GROUP).collect()
+            group = _group(table)
+            for start in range(0, rows, group):
+                chunk = frame.slice(start, group).collect()
                 for few in chunk.iter_slices(_TOGETHER):
                     yield table.name, few.to_dicts()
         except (OSError, polars.exceptions.PolarsError) as error:

@@ -35,9 +35,18 @@ def read_yaml(path: str) -> Any:
     except FileNotFoundError as error:
         raise KnowledgeError(f"knowledge/{path}: no such file; each language needs the same set of files") from error
     try:
-        return yaml.load(text, Loader=_Loader)
+        return parse(text)
     except yaml.YAMLError as error:
         raise KnowledgeError(f"knowledge/{path}: {error}") from error
+
+
+def parse(text: str) -> Any:
+    """The content of a text in YAML.
+
+    Raises:
+        yaml.YAMLError: if it is none.
+    """
+    return yaml.load(text, Loader=_Loader)
 
 
 def list_yaml(folder: str) -> list[str]:

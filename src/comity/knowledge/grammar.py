@@ -33,6 +33,7 @@ class Grammar:
         wishing, performative: verbs of wishing, and those that say what is thereby done ("would like to thank").
         failing: lemmas of verbs whose infinitive does not come about ("failed to agree").
         report: lemmas of verbs of saying.
+        enacting: lemmas of verbs whose subject does what their object names ("ordered the expulsion of X").
         unaccusative: lemmas of verbs that look passive and never are ("sont convenus", "est arrivé").
         planning: lemmas of verbs whose object is to come ("une visite est prévue").
         agentive, comitative: the slots of who acts, of a noun, and of with whom.
@@ -75,6 +76,8 @@ class Grammar:
         contractions: forms of prepositions that hold a definite article ("du").
         mutual: slots that hold all parties of one thing ("entre A et B").
         receiver: slots of whom an undertaking is given to.
+        ranks: adjectives of a noun whose infinitive is a fact ("le premier pays à reconnaître X").
+        source: the slot of whom a report is from ("selon X").
         transparent: lemmas of nouns that merely measure or contain what their "de" names ("une série de mesures").
         comment: lemmas of verbs whose nominal complements are talked about, not done ("a souligné l'importance de la coopération").
     """
@@ -100,6 +103,7 @@ class Grammar:
     wishing: frozenset[str]
     performative: frozenset[str]
     report: frozenset[str]
+    enacting: frozenset[str]
     comment: frozenset[str]
     transparent: frozenset[str]
     indefinite: frozenset[str]
@@ -148,6 +152,8 @@ class Grammar:
     contractions: frozenset[str]
     mutual: tuple[str, ...]
     receiver: tuple[str, ...]
+    source: str
+    ranks: frozenset[str]
 
 
 @cache

@@ -148,7 +148,9 @@ class Analyser:
         elif _shouted(forms, names):
             forms = [self.lemmatiser.truecase(form) for form in forms]
         for form, name in zip(forms, names, strict=True):
-            if name is None or self._familiar(name, form):
+            if name is None:
+                seen.append(self._surrogates.words.get(form, form))
+            elif self._familiar(name, form):
                 seen.append(form)
             else:
                 seen.append(self._surrogates.of(name.kind, form, before))
@@ -182,7 +184,7 @@ class Analyser:
                 index = len(tokens)
                 form = text[start:end]
                 if name is None:
-                    base = lemma(seen, pos, morph)
+                    base = lemma(form.lower() if form in self._surrogates.words else seen, pos, morph)
                     morph = told(seen.lower(), base, pos, morph, self._grammar)
                 else:
                     base = form

@@ -221,15 +221,18 @@ def _finite(parse: Parse, verb: int, alike: bool) -> None:
     """The rule ``finite``, in place; ``alike`` where past and past participle look the same."""
     heads, deps, morph = parse.heads, parse.deps, parse.morph
     joined = heads[verb]
-    if joined >= verb or "VerbForm=Fin" in morph[joined] or not ({"VerbForm=Inf", "VerbForm=Ger"} & morph[joined]):
+    ongoing = {"VerbForm=Part", "Tense=Pres"} <= morph[joined]
+    if joined >= verb or "VerbForm=Fin" in morph[joined] or not (ongoing or {"VerbForm=Inf", "VerbForm=Ger"} & morph[joined]):
         return
     children = [i for i, head in enumerate(heads) if head == verb and i != verb]
     own = any(deps[i].startswith(("aux", "nsubj")) for i in children)
-    past = "VerbForm=Fin" in morph[verb] or (alike and any(deps[i] == "obj" for i in children))
+    suffers = any(deps[i] == "obl:agent" for i in children)
+    past = "VerbForm=Fin" in morph[verb] or (alike and not suffers and any(deps[i] in {"obj", "obl", "xcomp"} for i in children))
     if own or not past or any(deps[i].startswith("aux") for i, head in enumerate(heads) if head == joined):
         return
+    perfect = {heads[i] for i, dep in enumerate(deps) if dep == "aux"} if alike else set()
     above = heads[joined]
-    while parse.pos[above] != "VERB" or "VerbForm=Fin" not in morph[above]:
+    while parse.pos[above] != "VERB" or ("VerbForm=Fin" not in morph[above] and above not in perfect):
         if heads[above] == above:
             return
         above = heads[above]

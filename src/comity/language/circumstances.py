@@ -12,6 +12,7 @@ The rules, by the name that their code bears:
 ``model``  "a livré trois chars Leopard 2 aux troupes": a number behind a name governs nothing; what hangs on it is the verb's.
 ``told``   "attend de l'Italie qu'elle libère X", "said in a statement that it would pay": a clause with a conjunction and
            a subject of its own is no relative clause.
+``occasion`` "lors d'un entretien avec X": a noun that hangs on the adverb which with "de" is its preposition belongs to the verb.
 ``eve``    "La veille, à Alger, le président a reçu X": a date as second subject of a verb tells when.
 """
 
@@ -50,6 +51,8 @@ def free_objects(words: Sequence[str], parse: Parse, grammar: Grammar) -> None:
     for clause, dep in enumerate(parse.deps):
         if dep in {"acl:relcl", "acl"}:
             _told(words, parse, grammar, clause)
+        if parse.pos[clause] == "ADV" and grammar.prepositions.get(words[clause].lower()) in grammar.occasions:
+            _occasion(words, parse, grammar, clause)
     if not grammar.partitive:
         return
     for verb, pos in enumerate(parse.pos):
@@ -62,6 +65,20 @@ def free_objects(words: Sequence[str], parse: Parse, grammar: Grammar) -> None:
             _freed(words, parse, grammar, verb)
             if words[verb + 1 : verb + 2] == [COMMA]:
                 _held(words, parse, grammar, verb)
+
+
+def _occasion(words: Sequence[str], parse: Parse, grammar: Grammar, adverb: int) -> None:
+    """The rule ``occasion``, in place."""
+    link = adverb + 1
+    if link >= len(words) or parse.heads[adverb] == adverb:
+        return
+    genitive = grammar.prepositions.get(words[link].lower()) in grammar.genitive
+    noun = parse.heads[link]
+    if not genitive or noun <= link or parse.heads[noun] != adverb or parse.pos[noun] not in _NOMINAL:
+        return
+    parse.heads[noun], parse.deps[noun] = parse.heads[adverb], "obl:mod"
+    parse.heads[adverb], parse.deps[adverb] = noun, "case"
+    parse.heads[link], parse.deps[link] = adverb, "fixed"
 
 
 def _children(parse: Parse, word: int) -> Iterator[int]:
@@ -155,11 +172,16 @@ def _freed(words: Sequence[str], parse: Parse, grammar: Grammar, verb: int) -> N
                 and parse.pos[noun] == "NOUN"
                 and determined
                 and not any(deps[i] == "case" for i in _children(parse, noun))
-                and words[first - 1] != COMMA
+                and (words[first - 1] != COMMA or _is_told(parse, place, noun))  # "dans la capitale, X, le ministre"
                 and words[first] not in {COMMA, "(", "«"}
             ):
                 heads[noun], deps[noun] = verb, _as(parse, verb)
                 return
+
+
+def _is_told(parse: Parse, place: int, noun: int) -> bool:
+    """Whether the name of a place stands between it and a noun that is said to be in apposition to it too."""
+    return any(parse.deps[i] == "appos" and parse.pos[i] == "PROPN" and place < i < noun for i in _children(parse, place))
 
 
 def _inside(words: Sequence[str], parse: Parse, helper: int) -> None:

@@ -7,10 +7,11 @@ The steps, in the order in which they are taken; each module lists its rules by 
 2. :mod:`.attachment`: words that hang on the wrong word: parties joined or between others, agents, infinitives, headline labels.
 3. :mod:`.voice`: what hangs on the subject that a clause without one was lent.
 4. :mod:`.clauses`: clauses that are built around the wrong word although their verb is known for one.
-5. :mod:`.verbless`: clauses whose verb the tagger took for a noun or an adjective.
-6. :mod:`.circumstances`: dates and places that took the place of an object, or took the object.
-7. :mod:`.openings`: dates at the beginning of a sentence that went with the subject.
-8. :mod:`.tenses`: pasts that the tagger takes for participles; later, with the lemmas, the tenses that a form tells for certain.
+5. :mod:`.joints`: verbs that are joined to the wrong word.
+6. :mod:`.verbless`: clauses whose verb the tagger took for a noun or an adjective.
+7. :mod:`.circumstances`: dates and places that took the place of an object, or took the object.
+8. :mod:`.openings`: dates at the beginning of a sentence that went with the subject.
+9. :mod:`.tenses`: pasts that the tagger takes for participles; later, with the lemmas, the tenses that a form tells for certain.
 
 A rule stays only while it helps on the development texts and costs the treebanks nothing.
 """
@@ -23,6 +24,7 @@ from comity.knowledge.grammar import load_grammar
 from comity.language.attachment import mend
 from comity.language.circumstances import free_objects
 from comity.language.clauses import join_names, settle_clauses
+from comity.language.joints import mend_joints
 from comity.language.lemmas import Lemmatiser
 from comity.language.openings import free_opening
 from comity.language.pipeline import Parse
@@ -62,6 +64,7 @@ class Mender:
         )  # fmt: skip
         free_arguments(words, parse, self._language)
         settle_clauses(words, parse, self._past_only)
+        mend_joints(words, parse, self._language)
         self._verbless.mend(words, parse)
         join_names(words, parse)
         free_objects(words, parse, grammar)

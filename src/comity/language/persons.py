@@ -21,6 +21,7 @@ _LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d",
                           "œ": "oe",                           "ð": "d", "þ": "th", "ə": "e", "’": "'", "‐": "-"})  # fmt: skip
 _GIVEN_OVER = frozenset({NameKind.STATE, NameKind.CAPITAL, NameKind.PLACE, NameKind.DEMONYM})
 _QUOTES = frozenset('»”"')
+_NICKNAME = frozenset({(' "', '" '), (" “", "” "), (" '", "' "), (" ‘", "’ "), (" (", ") "), (" «", "» "), (" « ", " » ")})
 _AHEAD = 6  # words after a name among which its office is told
 LONGEST = 6
 """Capitalised words in the longest name."""
@@ -226,6 +227,9 @@ class _Finder:
         count = 1
         while last < len(self.words) and count < LONGEST:
             word = self.words[last]
+            if self._is_nickname(last):
+                last, count = last + 2, count + 2
+                continue
             if word.gap != " " and not (word.gap == "" and self.words[last - 1].plain.endswith("'")):
                 break
             if word.look == "l":
@@ -241,9 +245,21 @@ class _Finder:
                 last, count = last + 1, count + 1
         return last
 
+    def _is_nickname(self, index: int) -> bool:
+        """Whether a word is what somebody is called, in quotes between given name and surname: 'Ferdinand "Bongbong" Marcos'."""
+        if index + 1 >= len(self.words) or self.words[index].look != "C" or self.words[index + 1].look != "C":
+            return False
+        word, following = self.words[index], self.words[index + 1]
+        before, after = self.text[self.words[index - 1].end : word.start], self.text[word.end : following.start]
+        return (before, after) in _NICKNAME and following.plain not in self.roles.no_names
+
     def _is_name_here(self, word: Word, first: int, at: int) -> bool:
         """Whether a common word is a name here: "Bui Thanh *Son*", "Jean-Yves *LE* DRIAN"."""
         if word.look == "C":
+            if word.plain in self.roles.linking and at + 1 < len(self.words) and self.words[at - 1].look == "C":
+                following = self.words[at + 1]  # "Anne *Le* Gall"
+                joined = following.gap == " " and following.look == "C" and following.name < 0
+                return joined and following.plain not in self.roles.no_names and (self._is_given(self.words[first]) or at - first == 1)
             return self._is_given(word) or (word.text in self.families and self.words[first].text in self.families)
         following = self.words[at + 1] if at + 1 < len(self.words) else word
         return self.words[first].look == "C" and following is not word and following.look == "A" and following.gap == " "
@@ -364,6 +380,10 @@ class _Finder:
             words = self._folded(hit.first, hit.last)
             person = ids[words]
             forms = {words[:1]} if hit.family_first else {words[i:] for i in range(1, len(words))}
+            middle = self.words[hit.first + 1]
+            told = middle.look == "C" and len(middle.text) > 3 and not self._is_given(middle)
+            if len(words) == 3 and told and not hit.family_first:
+                forms.add(words[1:2])  # "Moussa Faki Mahamat": "Faki"
             if hit.family_first and len(words) > 2:
                 forms.add(words[-1:])  # "Nguyen Van Hai": "M. Hai"
             if words[-1] in self.roles.suffixes and len(words) > 2:
@@ -371,9 +391,21 @@ class _Finder:
             forms.add(words)
             for form in forms:
                 lead = self.words[hit.first + len(words) - len(form)]
-                if form == words or hit.family_first or lead.look != "l" or lead.plain in self.roles.particles:
+                whole = form in {words, words[1:2]} or hit.family_first
+                if whole or lead.look != "l" or lead.plain in self.roles.particles:
                     aliases.setdefault(form, []).append((hit.first, person))
+        alone = [hit for hit in found if not hit.full and self._is_told_alone(hit)]
+        for form, hit in {self._folded(hit.first, hit.last): hit for hit in reversed(alone)}.items():
+            aliases.setdefault(form, [(hit.first, person_id(self.words[hit.first].text))])
         return aliases
+
+    def _is_told_alone(self, hit: Found) -> bool:
+        """Whether an office or a title tells that a word alone is a surname, also where it stands without one: "Defence Minister
+        *Nakamura* …, *Nakamura* said"."""
+        word = self.words[hit.first]
+        titled = hit.first > 0 and self.words[hit.first - 1].plain in self.roles.titles
+        told = titled or self._office_before(hit.first) == " "
+        return told and hit.last == hit.first + 1 and len(word.text) > 2 and word.name < 0 and not self._is_given(word)
 
     def _ids(
         self, hit: Found, ids: dict[tuple[str, ...], str], aliases: dict[tuple[str, ...], list[tuple[int, str]]]

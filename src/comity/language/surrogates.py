@@ -37,6 +37,7 @@ class Surrogates:
         other: by kind of name, the surrogate after any other word.
         demonyms: the first whose end fits stands for a demonym.
         no_plural: endings of singular demonyms that look like a plural.
+        words: small forms that the parser mistakes, with what it sees in their place ("dément" is no adverb, but "nie").
         lists: what training adds around sentences, see :mod:`comity.language.augment`.
     """
 
@@ -44,6 +45,7 @@ class Surrogates:
     other: Mapping[NameKind, str] = field(default_factory=dict)
     demonyms: tuple[Demonym, ...] = ()
     no_plural: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -92,6 +94,7 @@ def surrogates(language: str) -> Surrogates:
             other={kind: str(entry["other"]) for kind, entry in names.items()},
             demonyms=demonyms,
             no_plural=tuple(lists.pop("demonym_no_plural")),
+            words={str(form): str(seen) for form, seen in lists.pop("words").items()},
             lists={key: tuple(map(str, words)) for key, words in lists.items()},
         )
     except (KeyError, TypeError, ValueError) as error:

@@ -10,6 +10,10 @@ from comity.mentions.view import View
 from comity.model.analysis import NameKind
 
 
+TITLE = 18
+"""Words that an office may be told in."""
+
+
 class Appositions:
     """Ties persons and offices that stand side by side in one document."""
 
@@ -30,10 +34,16 @@ class Appositions:
         at = self._past_posting(phrase, end)
         comma = at < end and self.words[at] in {",", "(", ":"} | DASHES
         first = self._skip_title(at + 1 if comma else at, end)
+        if first < end and self.view.kind(first) is not NameKind.PERSON and (far := self._far_name(phrase, end)) > 0:
+            first, comma = far, True
         if first >= end or self.view.kind(first) is not NameKind.PERSON:
             return
         if comma and not self._is_closed(phrase, first + 1, end):
             return
+        if comma and noun.sort is Sort.BODY and self.references.coordinators.at(self.words, first + 1):
+            return  # "au ministère, X et Y ont discuté"
+        if comma and noun.sort is Sort.PRIVATE and noun.gender != "c" and first > at + 1:
+            return  # "in the defence industry, President X said"
         phrase.persons.append(first)
         phrase.last = first + 1
         if not phrase.plural:
@@ -45,6 +55,32 @@ class Appositions:
                 break
             phrase.persons.append(following)
             phrase.last = following + 1
+
+    def _far_name(self, phrase: Phrase, end: int) -> int:
+        """Where the name stands of who holds an office told at length: "la ministre de la Ville, chargée du logement et des quartiers,
+        *X*"; 0 for nowhere."""
+        told = phrase.noun is not None and phrase.noun.sort in {Sort.OFFICE, Sort.OFFICIAL} and not self.references.owners_before
+        references, words = self.references, self.words
+        links = (references.of, references.to, references.in_charge)
+        if not told or phrase.plural or phrase.determiner not in references.determiners_definite:
+            return 0
+        goes_on = words[phrase.last] == "," or self.references.coordinators.at(words, phrase.last)
+        if not any(words[phrase.last] in each for each in links) and not goes_on:
+            return 0
+        for at in range(phrase.last, min(phrase.last + TITLE, end)):
+            if words[at] == ",":
+                name = self._skip_title(at + 1, end)
+                if name < end and self.view.kind(name) is NameKind.PERSON:
+                    return name
+                if at + 1 >= end or not any(words[at + 1] in each for each in links):
+                    return 0
+            people = self.view.kind(at) is NameKind.DEMONYM and self.tokens[at].text[:1].isupper()  # "chargé des Maliens de l'extérieur"
+            named = self.view.kind(at) in {NameKind.PERSON, NameKind.STATE, NameKind.DEMONYM, NameKind.CAPITAL} and not people
+            office = at in self.view.nouns and self.view.nouns[at][1].sort in {Sort.OFFICE, Sort.OFFICIAL, Sort.MILITARY}
+            clause = self.tokens[at].pos in {"AUX", "PRON"} or "VerbForm=Fin" in self.tokens[at].morph
+            if named or office or clause:
+                return 0
+        return 0
 
     def _may_follow(self, phrase: Phrase) -> bool:
         """Whether whose an office is may follow the name of its holder: of heads of state, and of ranks where owners precede."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from comity.knowledge.grammar import load_grammar
 from comity.knowledge.roles import Sort
 from comity.mentions.actors import Settler
-from comity.mentions.discourse import Entry, Pair, Story, fits, group_ids, is_sort, is_state
+from comity.mentions.discourse import HERE, Entry, Pair, Story, fits, group_ids, is_sort, is_state
 from comity.mentions.offices import Offices
 from comity.mentions.people import People, name_ids
 from comity.mentions.phrases import Phrase, Reference, parent
@@ -40,6 +41,8 @@ class Resolver:
         self.by_determiner: dict[int, Phrase] = {p.core: p for p in phrases if p.reference is Reference.POSSESSIVE}
         self.offices = Offices(view, people, phrases, self._one)
         self.done: set[int] = set()
+        grammar = load_grammar(view.document.language)
+        self.comitatives = {form for form, slot in grammar.prepositions.items() if slot == grammar.comitative}
         self.by_core = {phrase.core: phrase for phrase in phrases if phrase.reference is Reference.PRONOUN}
         self.heads = {id(member): phrase for phrase in phrases for member in phrase.joined}
         self.covering = {
@@ -69,7 +72,7 @@ class Resolver:
         self.people.serve_home()
         resolve_speakers(self.view, self.phrases)
         for phrase in self.phrases:
-            if not phrase.ids and phrase.people and not phrase.former and not phrase.opposed and phrase.reference is None:
+            if not phrase.ids and phrase.people and not phrase.former and not phrase.opposed:
                 phrase.ids = self.people.served(phrase)
         del self.offices  # it refers back to this: without the circle all is freed at once
 
@@ -218,11 +221,12 @@ class Resolver:
             self._take(phrase, Entry(head.core, sentence, head, "c", False, False, head.ids, head.people), "whom it is joined to")
             return
         reach += bool(own)
+        beside = self.view.tokens[self.view.tokens[phrase.core].head]  # "la participation de X et *sa* visite" are both of X
         for entry in reversed(story.entries):
             distance = sentence - entry.sentence
             if distance > reach:
                 break
-            if entry.index >= phrase.core or not self._agrees(phrase, entry):
+            if entry.index >= phrase.core or not self._agrees(phrase, entry) or (entry.thing and beside.head == entry.index):
                 continue
             if phrase.reference is Reference.PRONOUN and not distance and is_opening(self.view, entry, phrase):
                 continue
@@ -442,9 +446,12 @@ class Resolver:
             set(self._own_subject(phrase)) if head.base in {"obj", "iobj"} and not leads_verb(self.view, phrase) else set()
         )  # who asks "les deux parties" is none of them
         far = SINGLE_REACH if phrase.reference is Reference.BOTH else sentence
+        if phrase.number == 2 and (met := self._met(story, sentence)) is not None:
+            story.pairs.append(met)
         best = story.best_pair(
             sentence,
             lambda pair: sentence - pair.sentence <= far and not own & pair.ids and all(fits(phrase.wanted, i) for i in pair.ids),
+            phrase.wanted == "person",
         )
         if phrase.number != 2:
             recent = next(
@@ -457,6 +464,20 @@ class Resolver:
             self._found_group(phrase, best.order, best.phrases, "the two parties that stand together")
             if phrase.wanted == "person" and len(best.people) == 2:
                 phrase.people = best.people
+
+    def _met(self, story: Story, sentence: int) -> Pair | None:
+        """The party that a story is about and the only one of a sentence, with whom it is said to be: "lors de l'entretien *avec le
+        roi X*, les deux parties …"."""
+        here = [e for e in story.entries if e.sentence == sentence and e.phrase is not None and e.phrase.acts and not e.part and e.ids]
+        if len({i for entry in here for i in entry.ids}) != 1 or not is_state(here[0].ids[0]):
+            return None
+        other, phrase = here[0].ids[0], here[0].phrase
+        often = sorted(((count, i) for i, count in story.counts.items() if is_state(i)), reverse=True)
+        leads = bool(often) and often[0][0] > 1 and (len(often) == 1 or often[0][0] > often[1][0])
+        if phrase is None or not leads or often[0][1] == other or self.view.words[phrase.first - 1] not in self.comitatives:
+            return None
+        ids = (often[0][1], other)
+        return Pair(frozenset(ids), ids, sentence, HERE, here[0].people, (phrase,))
 
     def _several_apart(self, story: Story, sentence: int, phrase: Phrase) -> None:
         """ "les trois pays": those that did something in the sentences before, if they are just so many."""

@@ -20,6 +20,9 @@ MOST = 4.0
 HERE = 4.0
 """What the only two parties of a sentence weigh for what follows in it."""
 
+NAMES = 0.6
+"""What a pair of mere states weighs where two persons are meant."""
+
 PLACED = 1.6
 """What a party and the state where it does something weigh together."""
 
@@ -73,15 +76,16 @@ class Story:
     lead: int = 0
     counts: dict[str, int] = field(default_factory=dict)
 
-    def best_pair(self, sentence: int, fitting: Callable[[Pair], bool]) -> Pair | None:
-        """The pair that weighs most, near ones more than far ones; the parties of the sentence so far count too."""
+    def best_pair(self, sentence: int, fitting: Callable[[Pair], bool], persons: bool = False) -> Pair | None:
+        """The pair that weighs most, near ones more than far ones; the parties of the sentence so far count too. With ``persons``
+        states between which something is weigh less than those whose people did something."""
         scores: dict[frozenset[str], float] = {}
         peaks: dict[frozenset[str], float] = {}
         last: dict[frozenset[str], Pair] = {}
         for pair in (*self.pairs, *self._here(sentence)):
             if fitting(pair):
                 far = min(sentence - pair.sentence, NEAR if pair.sentence <= self.lead else FAR)
-                weight = pair.weight * DECAY**far
+                weight = pair.weight * DECAY**far * (NAMES if persons and all(p.noun is None and not p.persons for p in pair.phrases) else 1)
                 scores[pair.ids] = scores.get(pair.ids, 0.0) + weight
                 peaks[pair.ids] = max(peaks.get(pair.ids, 0.0), weight)
                 old = last.get(pair.ids)

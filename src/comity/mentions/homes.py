@@ -14,6 +14,7 @@ from comity.mentions.discourse import is_state
 from comity.mentions.phrases import Phrase
 from comity.mentions.view import View
 from comity.model.analysis import NameKind, Token
+from comity.model.document import BlockKind
 
 _CITY = re.compile(r"[^,(–—/-]+(?:-[^\W\d_][^,(–—/-]*)*")
 _NAMING = frozenset({NameKind.STATE, NameKind.DEMONYM, NameKind.CAPITAL, NameKind.SEAT})
@@ -80,6 +81,8 @@ def _home(view: View, sentences: list[tuple[Token, ...]], places: set[int], fore
                     hosts.add(name.ids[0].partition("/")[0])
                 continue
             if "-" in token.text and name.kind is NameKind.STATE and fold(token.text) not in _hyphenated(view.document.language):
+                if len(name.ids) == 2 and name.compound:
+                    mixed.update(name.ids)  # "the Chile-Peru Joint Commission"
                 continue  # "Afrique-Russie"
             ids = [i.partition("/")[0] for i in (name.ids if name.compound else name.ids[:1])]
             if in_lead:
@@ -113,9 +116,15 @@ def _unsure(
     inside = [state for state in mixed if state not in others]
     if len(inside) == 1:
         return inside[0]
+    if len(hosts) == 1 and not lead and not own and not others and not mixed:
+        return next(iter(hosts))  # the only state that the story names
     ranked = own.most_common(2)
     if ranked and ranked[0][0] in lead and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
         return ranked[0][0]
+    away = Counter({state: count for state, count in own.items() if state not in hosts})
+    first = away.most_common(2)
+    if not lead and not organisations and first and first[0][1] >= 3 and (len(first) == 1 or first[0][1] >= 2 * first[1][1]):
+        return first[0][0]  # "Le Premier ministre X s'est rendu à Kigali …", in a paper of X's government
     return next(iter(organisations)) if not lead and len(organisations) == 1 else None
 
 
@@ -124,9 +133,20 @@ def _dateline(view: View, sentences: list[tuple[Token, ...]]) -> str | None:
     for tokens in sentences:
         block = view.document.blocks[view.analysis.sentences[tokens[0].sentence].block]
         if block.dateline is not None:
-            city = _CITY.match(block.dateline.quote)
-            return capitals(view.document.language).get(fold(city.group().strip())) if city else None
+            return _capital(view, block.dateline.quote)
+    first = view.analysis.sentences[sentences[0][0].sentence].block
+    for block in reversed(view.document.blocks[:first]):  # "Bakou, 3 mai, AGENCE" in a line of its own
+        if block.kind is not BlockKind.HEADER:
+            return None
+        if state := _capital(view, view.document.text[block.start : block.end]):
+            return state
     return None
+
+
+def _capital(view: View, line: str) -> str | None:
+    """The state in whose capital a line says that a story was written."""
+    city = _CITY.match(line)
+    return capitals(view.document.language).get(fold(city.group().strip())) if city else None
 
 
 @cache

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from comity.knowledge.places import place_words
 from comity.knowledge.roles import Sort
 from comity.mentions.discourse import Entry, Story, is_sort, is_state
 from comity.mentions.people import ACTING, People, Profile, name_ids
 from comity.mentions.phrases import Phrase, Reference, parent
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
+
+STAY = 4
+"""Words from a noun for a visit to whose visit it is."""
 
 GROUP_REACH = 4
 """Sentences back to which "the group" points."""
@@ -197,7 +201,7 @@ class Offices:
         assert phrase.noun is not None
         number, military = self.view.story(phrase.core), phrase.noun.sort is Sort.MILITARY
         joined = self.elsewhere.get(phrase.core, [])
-        elsewhere = {*(i for other in joined for i in other.ids), *self._colleagues(phrase)}
+        elsewhere = {*(i for other in joined for i in other.ids), *self._colleagues(phrase), *self._visited(phrase)}
         beside = self._beside(phrase)
         if found := self._by_colleague(phrase, joined):
             return found, "named together with it"
@@ -223,6 +227,10 @@ class Offices:
 
     def _by_colleague(self, phrase: Phrase, joined: Sequence[Phrase]) -> str | None:
         """The state told of the office before it, where owners precede both: "*Polish* President X and Defence Minister Y"."""
+        several = [o for o in joined if o.plural and o.noun is not None and o.noun.id == "counterpart" and o.core < phrase.core]
+        several = [o for o in joined if o.plural and o.wanted == "counterpart" and o.core < phrase.core] or several
+        if several and len(several[0].ids) == 1 and not phrase.owners:
+            return several[0].ids[0]  # "with their Chilean counterparts, Minister X and General Y"
         if not self.view.references.owners_before or phrase.determiner:
             return None
         before = [other for other in joined if other.core < phrase.core and len(other.owners) == 1 and other.noun is not None]
@@ -261,6 +269,18 @@ class Offices:
             for owner in other.ids
         ]
 
+    def _visited(self, phrase: Phrase) -> tuple[str, ...]:
+        """The state that who holds an office visits, which is not the own: "la visite du président X *au Kenya*"."""
+        words, (start, end) = self.view.words, self.view.limits(phrase.core)
+        stays = place_words(self.view.document.language).stays
+        if not any(word in stays for word in words[max(start, phrase.first - STAY) : phrase.first]):
+            return ()
+        found = self.view.references.locative.at(words, phrase.last)
+        size = found[0] if found else int(phrase.last < end and words[phrase.last] in self.view.references.to)
+        at = phrase.last + size
+        at += at < end and words[at] in self.view.references.articles
+        return name_ids(self.view, at) if size and at < end and self.view.kind(at) in {NameKind.STATE, NameKind.CAPITAL} else ()
+
     def _beside(self, phrase: Phrase) -> list[str]:
         """Whom others in office serve in the same sentence: who receives "the Italian minister" is rarely Italian."""
         return [
@@ -291,7 +311,8 @@ class Offices:
             return None
         for entry in reversed(story.entries):
             if entry.sentence == sentence and entry.subject and entry.index < phrase.core and entry.ids:
-                return None
+                alone = phrase.subject and len(entry.ids) == 1 and is_state(entry.ids[0]) and entry.index not in self.elsewhere
+                return entry.ids[0] if alone and self.view.kind(entry.index) is NameKind.STATE else None
             if entry.sentence >= sentence:
                 continue
             if self._block(entry.index) != block or entry.sentence < sentence - 1:
@@ -364,7 +385,7 @@ class Offices:
         office = self.view.roles.office_of_body.get(noun.id, noun.id)
         alike = (office, *self.view.roles.same_office.get(office, ()))
         states = list(dict.fromkeys(state for each in alike for state in self.people.offices.get((number, each), {})))
-        local = self._local(story, phrase)
+        local = self._at_capital(phrase) or self._local(story, phrase)
         if phrase.plural:
             return
         if local is not None and (noun.sort is Sort.OFFICE or noun.id in self.view.roles.home_bodies):
@@ -383,6 +404,16 @@ class Offices:
             phrase.ids = (story.home,)
             self.say(phrase, "the story's own state")
         self._name_body(phrase)
+
+    def _at_capital(self, phrase: Phrase) -> str | None:
+        """The state in whose capital a sentence begins: "In *Lima*, the foreign ministry announced …"."""
+        view, words = self.view, self.view.words
+        first = view.analysis.sentences[view.tokens[phrase.core].sentence].first
+        where = view.references.locative.by_first.keys() | view.references.locative_to
+        if first + 2 >= phrase.core or words[first] not in where or words[first + 2] != ",":
+            return None
+        name = view.tokens[first + 1].name
+        return name.ids[0] if name is not None and name.kind is NameKind.CAPITAL and is_state(name.ids[0]) else None
 
     def _is_named_after(self, phrase: Phrase) -> bool:
         """Whether a name follows that tells which body it is: "l'agence *KPL*"."""

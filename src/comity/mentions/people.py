@@ -97,6 +97,7 @@ class People:
             self._note(phrase)
         self._infer(phrases)
         self._hold(phrases)
+        self._take_up(phrases)
 
     def person(self, index: int) -> Profile | None:
         """The person whom a name token names."""
@@ -242,6 +243,48 @@ class People:
             if len(who) == 1 and not any(p.of == owners[0] and p.office[0] == phrase.office[0] for p in self.profiles.values()):
                 profile = new.pop(who.pop())
                 profile.of, profile.office = owners[0], phrase.office
+
+    def _take_up(self, phrases: Sequence[Phrase]) -> None:
+        """Let a new name hold the office told right before without one: "*Le président turc* a reçu X. *Erdogan* a promis …"; of
+        two who act together, the one who is not known yet."""
+        view = self.view
+        new = {id for id, p in self.profiles.items() if p.of is None and (p.role is None or p.acts)}
+        offices = [p for p in phrases if self._is_unnamed_office(p)] if new else []
+        for phrase in phrases if offices else ():
+            who = self.person(phrase.persons[0]) if len(phrase.persons) == 1 and phrase.noun is None else None
+            if who is None or who.id not in new or view.span(phrase.core, phrase.core + 1).start > who.places[0].start:
+                continue
+            token, at = view.tokens[phrase.core], view.tokens[phrase.core].sentence
+            before = view.tokens[token.head] if token.base == "conj" else token
+            if before.base != "nsubj" or view.in_title(phrase.core):
+                continue
+            near = [o for o in offices if 0 < at - view.tokens[o.core].sentence <= HOLDING and self._fits_office(who, o)]
+            beside = self.person(before.index) if before is not token else None
+            if beside is None:
+                near = [o for o in near if view.tokens[o.core].base == "nsubj"]
+            else:
+                near = [o for o in near if owner_ids(view, o) != (beside.of,) and o.office[0] != beside.office[0]]
+            if near and len({owner_ids(view, o) for o in near}) == 1:
+                new.discard(who.id)
+                who.of, who.office = owner_ids(view, near[-1])[0], near[-1].office
+
+    def _is_unnamed_office(self, phrase: Phrase) -> bool:
+        """Whether a phrase tells one office of one state, without the name of who holds it."""
+        told = phrase.noun is not None and phrase.noun.sort is Sort.OFFICE and phrase.wanted != "counterpart"
+        if not told or phrase.plural or phrase.persons or phrase.former or phrase.opposed or self.view.in_title(phrase.core):
+            return False
+        owners = owner_ids(self.view, phrase)
+        return phrase.determiner in self.view.references.determiners_definite and len(owners) == 1 and is_state(owners[0])
+
+    def _fits_office(self, who: Profile, office: Phrase) -> bool:
+        """Whether a person may hold an office of the same story: by gender, and since nobody else does."""
+        if self.view.story(office.core) != who.story or (who.gender != office.gender and "c" not in {who.gender, office.gender}):
+            return False
+        owner = owner_ids(self.view, office)[0]
+        alike = (office.office[0], *self.view.roles.same_office.get(office.office[0], ()))
+        if who.role is not None and who.office[0] not in alike:
+            return False
+        return not any(p.of == owner and p.office[0] == office.office[0] for p in self.profiles.values())
 
     def serve_home(self) -> None:
         """Let those in an office that nothing else tells whose it is serve the story's own state."""

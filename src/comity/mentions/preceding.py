@@ -16,6 +16,11 @@ _LONGEST_FIELD = 5
 _PRIVATE = frozenset({Sort.PRIVATE, Sort.MEDIA})
 
 
+def _is_count(word: str) -> bool:
+    """Whether a word only counts those who sit in a body: "the UN's *15-member* council"."""
+    return word[:1].isdigit() and "-" in word
+
+
 @dataclass(slots=True)
 class Lead:
     """The owners that stand before a noun.
@@ -150,7 +155,7 @@ class Preceding:
                 joint = self.references.coordinators.at(self.words, at) if at < last else None
                 if joint and at + joint[0] < last and self.roles.fields.at(self.words, at + joint[0]):
                     at += joint[0]
-            elif self._is_small(word) or token.pos == "ADJ" or word in self.references.numbers:
+            elif self._is_small(word) or token.pos == "ADJ" or word in self.references.numbers or _is_count(word):
                 at += 1
             else:
                 return -1
@@ -205,7 +210,10 @@ class Preceding:
         elif word in self.roles.former:
             phrase.former = True
         elif self.tokens[at].base == "obl" or not (  # "In *2006* Norway signed"
-            self._is_small(word) or word in self.references.numbers or self.tokens[at].pos in {"ADJ", "NUM"}
+            self._is_small(word)
+            or word in self.references.numbers
+            or self.tokens[at].pos in {"ADJ", "NUM"}
+            or _is_count(word)
         ):
             return False
         phrase.number = self.references.numbers.get(word, phrase.number)

@@ -189,7 +189,7 @@ class Reader:
 
     def _holds(self, phrase: Phrase, end: int) -> bool:
         """Whether an office inside another phrase is told with its holder: "a spokesman for *President X*"."""
-        if not self.preceding.here or phrase.noun is None or phrase.noun.sort not in {Sort.OFFICE, Sort.OFFICIAL, Sort.MILITARY}:
+        if phrase.noun is None or phrase.noun.sort not in {Sort.OFFICE, Sort.OFFICIAL, Sort.MILITARY}:
             return False
         return phrase.last < end and self.view.kind(phrase.last) is NameKind.PERSON
 
@@ -223,6 +223,7 @@ class Reader:
                 phrase.first = at
                 if word not in self.references.numbers:
                     phrase.determiner = word
+                    phrase.first -= at > start and self.words[at - 1] in self.roles.titles  # "*Sa Majesté* le roi", "*M.* le ministre"
                     return
             elif word in self.references.of or word in self.references.to:
                 phrase.determiner = phrase.determiner or word

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comity.knowledge.roles import Sort
+from comity.mentions.discourse import is_state
 from comity.mentions.phrases import OPEN, Phrase, Reference, parent
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
@@ -145,12 +146,16 @@ class Pointers:
         if phrase is not None:
             return phrase
         single = references.singles.at(self.words, index)
-        if single:
+        if single and self._is_so_written(index, single[1][0]):
             return self._one(index, single[0], *single[1])
         sort = self.sorts.at(self.words, index)
         if sort:
             return self._one(index, sort[0], "sort:" + sort[1], "c")
         return None
+
+    def _is_so_written(self, index: int, kind: str) -> bool:
+        """Whether a point of the compass has the capital that makes a state of it: "the *North*" of Korea."""
+        return not is_state(kind.removeprefix("id:")) or self.view.tokens[index].text[:1].isupper()
 
     def _members(self, index: int, size: int, kind: str) -> Phrase | None:
         """ "NATO countries", "les pays membres de l'UE": the organisation whose members they are."""

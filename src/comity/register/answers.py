@@ -72,7 +72,8 @@ class Intensity(Record, frozen=True, kw_only=True):
 
 
 class Tie(Record, frozen=True, kw_only=True):
-    """An edge of the network: how many facts stand between two actors, and how intense they are in all."""
+    """An edge of the network: how many facts stand between two actors, how intense they are in all, and on which days (ISO
+    8601) the first and the latest of them began."""
 
     a: str
     b: str
@@ -165,3 +166,123 @@ class Hit(Record, frozen=True, kw_only=True):
     publisher: str | None
     snippet: str
     facts: tuple[str, ...]
+
+
+class Paper(Record, frozen=True, kw_only=True):
+    """A document with where it comes from.
+
+    Attributes:
+        id: its number.
+        name: its file name or address.
+        language: ISO 639-1 code.
+        read: its language is one that was read.
+        published, published_by: EDTF date of publication, and what told it.
+        publisher, title, byline, address, media, fetched, source: as in :class:`comity.model.document.Provenance`.
+        story: number of the earliest published document that it is a copy of; its own where it is none.
+        added: when it came to the register; ``until``: when another version of it took its place.
+        original: SHA-256 of the bytes that it came as; ``size``: how many these are, if they are kept.
+        facts: the facts that it says.
+        characters: of its text.
+    """
+
+    id: int
+    name: str
+    language: str
+    read: bool
+    published: str | None = None
+    published_by: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    byline: str | None = None
+    address: str | None = None
+    media: str | None = None
+    fetched: str | None = None
+    source: str | None = None
+    story: int
+    added: str
+    until: str | None = None
+    original: str | None = None
+    size: int | None = None
+    facts: tuple[str, ...] = ()
+    characters: int = 0
+
+
+class Handled(Record, frozen=True, kw_only=True):
+    """What became of an input.
+
+    Attributes:
+        name: the input: a file, an address, or what stands in an archive.
+        state: read, failed, unread (kept, though its language is not read) or passed.
+        detail: why.
+        document: number of its document.
+        root: the input as it was named that opens it again, if that is another one.
+        source: the declared source that it was pulled from.
+        original: SHA-256 of its bytes.
+        tries: how often in a row it failed, or 1.
+        at: when.
+    """
+
+    name: str
+    state: str
+    detail: str | None = None
+    document: int | None = None
+    root: str | None = None
+    source: str | None = None
+    original: str | None = None
+    tries: int = 1
+    at: str = ""
+
+
+class Pull(Record, frozen=True, kw_only=True):
+    """One pull of a declared source.
+
+    Attributes:
+        id: its number.
+        source: the name of the source.
+        started, ended: when; one that was interrupted has no end, and the next one goes on with it.
+        listed: the entries that the source listed.
+        fetched: of these, the documents that came.
+        new, changed, unchanged, failed: what became of the entries: documents that are new to the register, that took the place of
+            a former version, that are as they were, that could not be fetched or read.
+        note: what there is to say of it: a volume far from the expected.
+    """
+
+    id: int
+    source: str
+    started: str
+    ended: str | None = None
+    listed: int = 0
+    fetched: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    note: str | None = None
+
+
+class Followed(Record, frozen=True, kw_only=True):
+    """How a declared source stands.
+
+    Attributes:
+        name: of the source.
+        kind, place: feed, sitemap, address, folder or file, and where it is.
+        publisher, language: as it is declared.
+        pulled: when it was last pulled to the end.
+        documents: that stand in the register.
+        failed: inputs that failed and have not come since.
+        came: new documents in the last day or week, whichever the declaration speaks of.
+        expected: what it says of that ("10-40 per day").
+        note: what the last pull said.
+    """
+
+    name: str
+    kind: str
+    place: str
+    publisher: str | None = None
+    language: str | None = None
+    pulled: str | None = None
+    documents: int = 0
+    failed: int = 0
+    came: int | None = None
+    expected: str | None = None
+    note: str | None = None

@@ -4,40 +4,35 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import select
 
-from comity.errors import InputError, RegisterError
-from comity.flow import Result
 from comity.model.register import Action, CommitmentState, Fact, Judgement, Kind
 from comity.model.register import Source as Said
-from comity.model.source import Source
 from comity.register import columns, questions, rows, schema, terms
-from comity.register.answers import Account, Count, Dossier, Hit, Person, Promise, Sourced, Tie
+from comity.register.adding import Adding, Entry, Progress
+from comity.register.answers import Account, Count, Dossier, Handled, Hit, Paper, Person, Promise, Pull, Sourced, Tie
+from comity.register.arrivals import Added
 from comity.register.judge import judge
+from comity.register.pulling import Pulling
 from comity.register.query import Filter, Page
+from comity.register.retrying import Openers, failed_again, noted, opener_of
 from comity.register.store import DEFAULT, open_store
 from comity.register.versions import present
 from comity.register.view import LIMIT, View
-from comity.register.writer import Added, Writer
-from comity.scale import read_sources
-from comity.scale.inputs import gather, sources
+from comity.register.writer import Writer
+from comity.scale.inputs import gather
+from comity.scale.opening import Opener
+from comity.sources.declared import Declared
 
 if TYPE_CHECKING:
     import polars
 
-BATCH = 16
-"""Documents that are stored in one transaction."""
-MANY = 500
-"""Documents after which the database looks at its tables anew."""
-Documents = str | Path | Iterable[str | Path | Source | Result | InputError]
-Outcome = Result | InputError | None
-"""What became of a document: its reading, why there is none, or None where it had been read before."""
-Progress = Callable[[Added, Outcome], None]
-"""Called after each document with what is stored so far."""
+Documents = str | Path | Iterable[str | Path | Entry]
 
 
 class Register:
@@ -93,32 +88,111 @@ class Register:
         *,
         pipeline: str | None = None,
         progress: Progress | None = None,
+        opener: Opener | None = None,
     ) -> Added:
         """Read documents and store what they say. What was read before is passed over; adding may be interrupted and done again.
 
         Args:
-            documents: files or folders (their ``*.txt``), sources, or results of a reader.
+            documents: paths of files, archives and folders, web addresses (which are fetched), items, sources, or results of a
+                reader.
             jobs: processes to read with; with more than one a script needs ``if __name__ == "__main__":``.
             pipeline: name of an installed spaCy pipeline to parse with instead of Comity's own.
             progress: called after each document.
+            opener: what opens paths and addresses, where not in the usual way.
 
         Returns:
-            How many documents were new, unchanged, replaced, failed or copies, and how many facts are new, changed or removed.
+            How many documents were new, unchanged, replaced, failed or copies, in which languages they could not be read, and how
+            many facts are new, changed or removed.
 
         Raises:
             RegisterError: if the register cannot be written.
             PipelineError: if the pipeline cannot be used.
             KeyboardInterrupt: after what had been read was stored.
         """
-        return _Adding(Writer(self.store, present(pipeline)), progress).run(_entries(documents), jobs, pipeline)
+        with closing(opener or Opener()) as opening:
+            entries = noted(opening, lambda: _entries(documents, opening))
+            return Adding(Writer(self.store, present(pipeline)), progress).run(entries, jobs, pipeline)
 
     def reread(self, jobs: int = 1, *, pipeline: str | None = None, progress: Progress | None = None) -> Added:
-        """Read the documents again whose reading was made by another version of Comity; judgements stay.
+        """Read the documents again whose reading was made by another version of Comity, and those whose language was not read and
+        now is; judgements stay.
 
         Args, returns and raises as :meth:`add`.
         """
         writer = Writer(self.store, present(pipeline))
-        return _Adding(writer, progress).run((Source(*row) for row in writer.stale()), jobs, pipeline)
+        return Adding(writer, progress).run(writer.stale(), jobs, pipeline)
+
+    def pull(
+        self,
+        source: Declared,
+        jobs: int = 1,
+        *,
+        pipeline: str | None = None,
+        progress: Progress | None = None,
+        opener: Opener | None = None,
+    ) -> tuple[Pull, Added]:
+        """Pull a declared source: fetch what is new in it and add it. A pull may be interrupted; the next one goes on with it.
+
+        Args:
+            source: what is pulled.
+            opener: what opens paths and addresses; None for one as the source is declared.
+
+            The others, and what it raises, as of :meth:`add`.
+
+        Returns:
+            What is recorded of the pull, and what came of adding in this run.
+        """
+        with closing(opener or opener_of(source)) as opening:
+            return Pulling(Writer(self.store, present(pipeline)), source, opening, progress).run(jobs, pipeline)
+
+    def retry(
+        self,
+        source: str | None = None,
+        jobs: int = 1,
+        *,
+        declared: Iterable[Declared] = (),
+        pipeline: str | None = None,
+        progress: Progress | None = None,
+        opener: Callable[[Declared | None], Opener] | None = None,
+    ) -> Added:
+        """Take the inputs again that failed, as the ledger has them.
+
+        Args:
+            source: only those of a declared source.
+            declared: the declared sources, whose inputs are opened as these say.
+            opener: gives what opens the inputs of a declared source, or those of none.
+
+            The others, what it returns and raises, as of :meth:`add`.
+        """
+        with Openers(declared, opener) as openers:
+            entries = failed_again(self.view, openers.of, source)
+            return Adding(Writer(self.store, present(pipeline)), progress).run(entries, jobs, pipeline)
+
+    def document(self, document: int | str) -> Paper:
+        """A document with where it comes from, by its number, name or address.
+
+        Raises:
+            RegisterError: if there is none.
+        """
+        return self.view.paper(document)
+
+    def original(self, document: int | str) -> bytes:
+        """The bytes that a document came as, by its number, name or address.
+
+        Raises:
+            RegisterError: if there is no such document, or if its bytes are not kept, since it came as text.
+        """
+        return self.view.original(document)
+
+    def ledger(self, *states: str, source: str | None = None, limit: int | None = None) -> list[Handled]:
+        """What became of the inputs, the latest first.
+
+        Args:
+            states: only these: read, failed, unread (kept, though its language is not read), passed.
+            source: only those of a declared source.
+            limit: how many at most.
+        """
+        return self.view.handled(states, source, limit)[0]
 
     def judge(
         self,
@@ -294,59 +368,11 @@ class Register:
         return terms.filter_of(self.view, conditions)
 
 
-def _entries(documents: Documents) -> Iterator[Source | Result | InputError]:
-    """The documents one by one; files are read when it is their turn."""
+def _entries(documents: Documents, opener: Opener) -> Iterator[Entry]:
+    """The documents one by one; files are read and addresses fetched when it is their turn."""
     given: Iterable[Any] = (documents,) if isinstance(documents, str | Path) else documents
     for each in given:
         if isinstance(each, str | Path):
-            yield from sources(gather([str(each)]).entries, None, None)
+            yield from opener.items(gather([str(each)]).entries)
         else:
             yield each
-
-
-class _Adding:
-    """One run of adding: reads what is not yet read, stores it in batches."""
-
-    def __init__(self, writer: Writer, progress: Progress | None) -> None:
-        self.writer = writer
-        self.added = Added()
-        self._progress = progress or (lambda added, outcome: None)
-        self._waiting: list[Result | InputError] = []
-
-    def run(self, entries: Iterable[Source | Result | InputError], jobs: int, pipeline: str | None) -> Added:
-        try:
-            for outcome in read_sources(self._unread(entries), jobs, pipeline=pipeline):
-                self._take(outcome)
-        except RegisterError:
-            raise
-        except BaseException:
-            self._store()  # what was read is kept, whatever has ended the reading
-            raise
-        self._store()
-        if self.added.new + self.added.replaced + self.added.reread >= MANY:
-            self.writer.store.tidy()
-        return self.added
-
-    def _unread(self, entries: Iterable[Source | Result | InputError]) -> Iterator[Source | InputError]:
-        """What is still to be read."""
-        for entry in entries:
-            if isinstance(entry, Result):
-                self._take(entry)
-            elif isinstance(entry, Source) and self.writer.is_read(entry.name, entry.text):
-                self.added.unchanged += 1
-                self._progress(self.added, None)
-            else:
-                yield entry
-
-    def _take(self, outcome: Result | InputError) -> None:
-        self._waiting.append(outcome)
-        if len(self._waiting) >= BATCH:
-            self._store()
-
-    def _store(self) -> None:
-        if self._waiting:
-            stored = self.writer.add(self._waiting)
-            done, self._waiting = self._waiting, []
-            self.added += stored
-            for outcome in done:
-                self._progress(self.added, outcome)

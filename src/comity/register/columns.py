@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from comity.model.register import Judgement, Kind
-from comity.register.answers import Count, Hit, Intensity, Person, Publisher, Sourced, Tie
+from comity.register.answers import Count, Followed, Handled, Hit, Intensity, Paper, Person, Publisher, Pull, Sourced, Tie
 from comity.register.dates import days
 
 if TYPE_CHECKING:
@@ -124,6 +124,35 @@ COLUMNS: Mapping[type, tuple[Column, ...]] = {
         *_same(Type.WHOLE, "undoes"),
         *_same(Type.TEXT, "author", "reason", "made"),
         *_same(Type.TEXTS, "claims"),
+    ),
+    Handled: (
+        *_same(Type.TEXT, "name", "state", "detail"),
+        *_same(Type.WHOLE, "document"),
+        *_same(Type.TEXT, "root", "source", "original"),
+        *_same(Type.WHOLE, "tries"),
+        *_same(Type.TEXT, "at"),
+    ),
+    Pull: (
+        *_same(Type.WHOLE, "id"),
+        *_same(Type.TEXT, "source", "started", "ended"),
+        *_same(Type.WHOLE, "listed", "fetched", "new", "changed", "unchanged", "failed"),
+        *_same(Type.TEXT, "note"),
+    ),
+    Followed: (
+        *_same(Type.TEXT, "name", "kind", "place", "publisher", "language", "pulled"),
+        *_same(Type.WHOLE, "documents", "failed", "came"),
+        *_same(Type.TEXT, "expected", "note"),
+    ),
+    Paper: (
+        *_same(Type.WHOLE, "id"),
+        *_same(Type.TEXT, "name", "language"),
+        *_same(Type.TRUTH, "read"),
+        *_same(Type.TEXT, "published", "published_by", "publisher", "title", "byline", "address", "media", "fetched", "source"),
+        *_same(Type.WHOLE, "story"),
+        *_same(Type.TEXT, "added", "until", "original"),
+        *_same(Type.WHOLE, "size"),
+        *_same(Type.TEXTS, "facts"),
+        *_same(Type.WHOLE, "characters"),
     ),
 }
 """By type of answer, its columns."""

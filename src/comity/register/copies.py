@@ -22,6 +22,8 @@ SHINGLE = 4
 """Words in a shingle."""
 COPY = 0.6
 """The share of values from which on a text is a copy: an agency's text with another title, cut or slightly edited."""
+UNDATED = "9"
+"""Sorts after every date."""
 _SEED = 20180214
 _FORMAT = struct.Struct(f"<{VALUES}I")
 
@@ -56,6 +58,14 @@ def likeness(one: bytes, other: bytes) -> float:
     return float(shared / VALUES)
 
 
-def original(signed: bytes, others: Mapping[int, bytes]) -> int | None:
-    """Among documents (number and signature) the earliest that this one is a copy of, or None."""
-    return min((number for number, other in others.items() if likeness(signed, other) >= COPY), default=None)
+def original(signed: bytes, others: Mapping[int, bytes], published: Mapping[int, str | None] | None = None) -> int | None:
+    """Among documents the earliest published that this one is a copy of, or None.
+
+    Args:
+        signed: its signature.
+        others: the signatures of others by their numbers.
+        published: when these were published (EDTF); of those without a date the lowest number is the earliest.
+    """
+    dates = published or {}
+    found = [number for number, other in others.items() if likeness(signed, other) >= COPY]
+    return min(found, key=lambda number: (dates.get(number) or UNDATED, number), default=None)

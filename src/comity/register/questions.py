@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 from msgspec.structs import replace as changed
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Executable, Select, and_, case, false, func, literal_column, or_, select
 
 from comity.knowledge.world.folding import WORD, fold
 from comity.model.codes import HAPPENED
 from comity.model.register import CommitmentState, Fact, Kind
-from comity.register import rows, schema
+from comity.register import rows, schema, tallied
 from comity.register.answers import (
     Account,
     Count,
@@ -33,6 +33,8 @@ from comity.register.answers import (
 from comity.register.dates import days
 from comity.register.fulltext import holds, numbers, pieces
 from comity.register.query import Filter, leading, matching, valid
+from comity.register.tallies import UNIT, Key
+from comity.register.ties import ties, units
 from comity.register.view import View
 
 SOON = 90
@@ -87,7 +89,7 @@ def dossier(
             commitments=tuple(commitments),
             latest=latest,
             intensity=asked.intensity(base),
-            partners=tuple(asked.ties(base, alone)[:shown]) if alone else (),
+            partners=tuple(ties(view, connection, base, alone, shown)) if alone else (),
             publishers=asked.publishers(base, shown),
             sources=view.told(connection, (*instruments, *(each.fact for each in commitments), *latest)),
         )
@@ -178,7 +180,7 @@ def state(fact: Fact, today: datetime.date) -> CommitmentState:
 def network(view: View, wanted: Filter | None = None, strongest: int | None = None) -> list[Tie]:
     """Who is tied to whom, the strongest ties first; all of them or the strongest."""
     with view.store.reading() as connection:
-        return _Asked(view, connection).ties(wanted or Filter(), None)[:strongest]
+        return ties(view, connection, wanted or Filter(), None, strongest)
 
 
 def timeline(view: View, wanted: Filter | None = None) -> tuple[Count, ...]:
@@ -260,10 +262,24 @@ class _Asked:
         return tuple(self.view.page(self.connection, wanted, "date", limit, None)[0])
 
     def by_type(self, wanted: Filter) -> tuple[Count, ...]:
+        key = tallied.key(wanted, self.view.stamp)
+        if key is not None and not wanted.domain:
+            table = schema.tally
+            query = tallied.of(table, key, table.c.type, table.c.year, func.sum(table.c.facts)).where(
+                table.c.kind == Kind.EVENT.value
+            )
+            if wanted.type:
+                query = query.where(table.c.type.in_(wanted.type))
+            return self._counts(query, table.c.type, table.c.year)
         found = self._found(replace(wanted, kind=Kind.EVENT), _FACT.type, _FACT.first)
         return self._counts(select(found.c.type, _year(found.c.first), func.count()), found.c.type, _year(found.c.first))
 
     def by_domain(self, wanted: Filter) -> tuple[Count, ...]:
+        key = tallied.key(wanted, self.view.stamp)
+        if key is not None and not wanted.domain and not wanted.type and not wanted.kind:
+            table = schema.tally_domain
+            tallies = tallied.of(table, key, table.c.domain, table.c.year, func.sum(table.c.facts))
+            return self._counts(tallies.where(table.c.kind != Kind.COMMITMENT.value), table.c.domain, table.c.year)
         found = self._found(wanted, _FACT.first, _FACT.domains, _FACT.kind)
         query = select(found.c.domains, _year(found.c.first), func.count())
         query = query.where(found.c.domains != "", found.c.kind != Kind.COMMITMENT.value)  # whose year is that in which it is due
@@ -275,19 +291,31 @@ class _Asked:
         )
 
     def intensity(self, wanted: Filter) -> tuple[Intensity, ...]:
+        key = tallied.key(wanted, self.view.stamp)
+        if key is not None and not wanted.domain and not wanted.type:
+            return self._tallied_intensity(key)
         found = self._found(replace(wanted, kind=Kind.EVENT, status=tuple(sorted(HAPPENED))), _FACT.first, _FACT.weight)
-        weight = found.c.weight
-        query = select(
-            _year(found.c.first),
-            func.sum(weight),
-            func.sum(case((weight > 0, weight), else_=0.0)),
-            func.sum(case((weight < 0, weight), else_=0.0)),
-            func.count(),
-        ).where(found.c.first != "")
-        year = _year(found.c.first)
+        weight, year = units(found.c.weight), _year(found.c.first)
+        sums = func.sum(weight), func.sum(case((weight > 0, weight), else_=0)), func.count()
+        return self._intensities(select(year, *sums).where(found.c.first != "").group_by(year).order_by(year))
+
+    def _tallied_intensity(self, key: Key) -> tuple[Intensity, ...]:
+        table = schema.tally
+        sums = [func.sum(column) for column in (table.c.weight, table.c.good, table.c.happened)]
+        query = tallied.of(table, key, table.c.year, *sums).where(table.c.kind == Kind.EVENT.value, table.c.year != "")
+        return self._intensities(query.group_by(table.c.year).having(sums[-1] > 0).order_by(table.c.year))
+
+    def _intensities(self, query: Executable) -> tuple[Intensity, ...]:
+        """From years with their weight, the part of it above zero, and events."""
         return tuple(
-            Intensity(year=int(when), value=round(every, 2), cooperation=round(good, 2), conflict=round(bad, 2), events=count)
-            for when, every, good, bad, count in self.connection.execute(query.group_by(year).order_by(year))
+            Intensity(
+                year=int(year),
+                value=round(int(every) / UNIT, 2),
+                cooperation=round(int(good) / UNIT, 2),
+                conflict=round((int(every) - int(good)) / UNIT, 2),
+                events=int(count),
+            )
+            for year, every, good, count in self.connection.execute(query)
         )
 
     def beginning(self, wanted: Filter) -> str | None:
@@ -318,36 +346,6 @@ class _Asked:
         facts = (changed(rows.decode(row.body), until=row.until) for row in self.connection.execute(whole))
         return [Promise(fact=fact, state=state(fact, today)) for fact in facts]
 
-    def ties(self, wanted: Filter, actor: str | None) -> list[Tie]:
-        """Pairs of actors by the number of facts between them; those with one actor only, if it is named."""
-        pair = schema.fact_pair
-        between = [or_(pair.c.a == actor, pair.c.b == actor)] if actor else []
-        columns = (pair.c.a, pair.c.b, pair.c.first, pair.c.last, pair.c.independent, pair.c.weight)
-        asked = replace(wanted, actor=()) if wanted.actor == (actor,) and not wanted.side else wanted
-        found = matching(asked, self.view.stamp, *columns, also=between, through=pair).subquery()
-        query = select(
-            found.c.a,
-            found.c.b,
-            func.count().label("facts"),
-            func.sum(found.c.independent).label("independent"),
-            func.sum(found.c.weight).label("intensity"),
-            func.min(case((found.c.first != "", found.c.first))).label("first"),
-            func.max(found.c.last).label("last"),
-        ).group_by(found.c.a, found.c.b)
-        ties = (
-            Tie(
-                a=row.a,
-                b=row.b,
-                facts=row.facts,
-                independent=int(row.independent),
-                intensity=round(row.intensity, 2),
-                first=row.first,
-                last=row.last or None,
-            )
-            for row in self.connection.execute(query)
-        )
-        return sorted(ties, key=lambda tie: (-tie.facts, -tie.independent, tie.a, tie.b))
-
     def coverage(self, wanted: Filter) -> Coverage:
         document = schema.document
         query = (
@@ -361,18 +359,17 @@ class _Asked:
         return Coverage(documents=sum(by_language.values()), stories=int(stories), languages=by_language)
 
     def publishers(self, wanted: Filter, limit: int) -> tuple[Publisher, ...]:
-        document = schema.document
-        name = func.coalesce(document.c.publisher, document.c.name)
-        documents = func.count()
+        found, told = self._found(wanted), schema.fact_claim
+        documents = func.count(told.c.document.distinct())
         query = (
-            select(name.label("name"), documents.label("documents"), func.count(document.c.story.distinct()).label("stories"))
-            .where(document.c.id.in_(self._documents(wanted)))
-            .group_by(name)
-            .order_by(documents.desc(), name)
+            select(told.c.publisher, documents.label("documents"), func.count(told.c.story.distinct()).label("stories"))
+            .join_from(found, told, told.c.row == found.c.row)
+            .group_by(told.c.publisher)
+            .order_by(documents.desc(), told.c.publisher)
             .limit(limit)
         )
         return tuple(
-            Publisher(name=row.name, documents=row.documents, stories=row.stories) for row in self.connection.execute(query)
+            Publisher(name=row.publisher, documents=row.documents, stories=row.stories) for row in self.connection.execute(query)
         )
 
     def _documents(self, wanted: Filter) -> Select[Any]:

@@ -1,7 +1,7 @@
 """A whole register as rows, table by table, and such rows back into an empty register.
 
-What is dumped and restored is all that the register holds: every version of every fact, claims, readings, texts, judgements and the
-ledger. Full text is made anew.
+What is dumped and restored is all that the register holds: every version of every fact, claims, readings, texts and the bytes they
+came as, judgements, the ledger, pulls and visits. Full text is made anew.
 """
 
 from __future__ import annotations
@@ -25,10 +25,17 @@ TABLES: tuple[Table, ...] = tuple(schema.metadata.sorted_tables)
 """All tables, each after those it points to."""
 BATCH = 2000
 """Rows that are read and written together."""
+FEW = 50
+"""The same of rows that hold the bytes of whole pages."""
 _BODIES = {schema.fact: Fact, schema.claim: Claim, schema.judgement: Judgement}
-_EMPTY = (schema.document, schema.fact, schema.judgement, schema.ledger)  # what an empty register has no row of
+_EMPTY = ("document", "fact", "judgement", "ledger", "original", "pull", "visit")  # what an empty register has no row of
 
 Row = dict[str, Any]
+
+
+def together(table: Table) -> int:
+    """How many rows of a table are held together."""
+    return FEW if table is schema.original else BATCH
 
 
 class Dump:
@@ -44,8 +51,9 @@ class Dump:
 
     def rows(self, table: Table) -> Iterator[list[Row]]:
         """A table's rows in the order of their keys, some at a time."""
-        query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=BATCH)
-        for part in self.connection.execute(query).mappings().partitions(BATCH):
+        many = together(table)
+        query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=many)
+        for part in self.connection.execute(query).mappings().partitions(many):
             yield [dict(row) for row in part]
 
 
@@ -95,7 +103,10 @@ def restore(store: Store, revision: str, parts: Iterable[tuple[str, list[Row]]])
 
 
 def _check(connection: Connection, name: str, revision: str) -> None:
-    if any(connection.execute(select(func.count()).select_from(table)).scalar() for table in _EMPTY):
+    if any(
+        connection.execute(select(func.count()).select_from(table)).scalar()
+        for table in map(schema.metadata.tables.__getitem__, _EMPTY)
+    ):
         raise RegisterError(name, "is not empty", "import into a new register: --register NEW.db")
     present = MigrationContext.configure(connection).get_current_revision()
     if revision != present:

@@ -14,13 +14,14 @@ from sqlalchemy import ARRAY, ColumnElement, Connection, Table, any_, bindparam,
 from comity.knowledge.intensity import load_intensity
 from comity.model.codes import HAPPENED
 from comity.model.register import Fact, Kind
-from comity.register import schema
+from comity.register import schema, tallies
 from comity.register.dates import days
 
 _PAIRED = 40
 """Parties of one fact of which all pairs are filed; of longer lists the first ones."""
 BOTH = "both"
 """The side of a party that acts and is acted on."""
+_UNSAID = {"publisher": None, "story": None}  # a document that is not stored
 _CHUNK = 2000  # values that one statement asks for
 
 
@@ -64,7 +65,7 @@ def decode(body: str) -> Fact:
 
 def end(connection: Connection, ids: Iterable[str], stamp: str) -> None:
     """Let the present versions of facts end."""
-    fact = schema.fact
+    fact, change = schema.fact, tallies.Change()
     many: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for some in chunks(ids):
         query = select(fact.c.row, fact.c.body).where(fact.c.id.in_(some), fact.c.until.is_(None))
@@ -72,7 +73,8 @@ def end(connection: Connection, ids: Iterable[str], stamp: str) -> None:
         for part in chunks(row for row, _ in ended):
             connection.execute(update(fact).where(fact.c.row.in_(part)).values(until=stamp))
         for row, body in ended:
-            _sides(decode(body), row, many)
+            _sides(decode(body), row, many, change, -1)
+    change.store(connection)
     for table, values in many.items():
         if not values:
             continue
@@ -91,15 +93,19 @@ def write(connection: Connection, facts: Sequence[Fact], stamp: str, documents: 
         documents: the documents' numbers by keys of the claims; None if these are all stored.
     """
     numbers = _documents(connection, facts) if documents is None else documents
-    rows = _number(connection, len(facts))
+    said_by = _said_by(connection, numbers.values())
+    rows, change = _number(connection, len(facts)), tallies.Change()
     many: dict[Any, list[dict[str, Any]]] = {schema.fact: [], schema.fact_claim: [], **{table: [] for table in schema.SIDES}}
     for row, fact in zip(rows, facts, strict=True):
         new = msgspec.structs.replace(fact, since=stamp, until=None)
         many[schema.fact].append({"row": row, **_columns(new)})
         many[schema.fact_claim].extend(
-            {"row": row, "claim": key, "document": numbers[key]} for key in dict.fromkeys(fact.claims) if key in numbers
+            {"row": row, "claim": key, "document": numbers[key], **said_by.get(numbers[key], _UNSAID)}
+            for key in dict.fromkeys(fact.claims)
+            if key in numbers
         )
-        _sides(new, row, many)
+        _sides(new, row, many, change, 1)
+    change.store(connection)
     for table, values in many.items():
         if values:
             connection.execute(insert(table), values)
@@ -159,16 +165,29 @@ def listed(codes: Sequence[str]) -> str:
     return f" {' '.join(codes)} " if codes else ""
 
 
-def _sides(fact: Fact, row: int, many: dict[Any, list[dict[str, Any]]]) -> None:
-    """Add a version's rows in the side tables; one that was removed has none."""
+def _said_by(connection: Connection, documents: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """By the numbers of documents, their publishers (or names) and stories."""
+    document = schema.document
+    found: dict[int, dict[str, Any]] = {}
+    for some in chunks(sorted(set(documents))):
+        query = select(document.c.id, document.c.publisher, document.c.name, document.c.story)
+        for row in connection.execute(query.where(among(connection, document.c.id, some))):
+            found[row.id] = {"publisher": row.publisher or row.name, "story": row.story}
+    return found
+
+
+def _sides(fact: Fact, row: int, many: dict[Any, list[dict[str, Any]]], change: tallies.Change, sign: int) -> None:
+    """Add a version's rows in the side tables, and what it adds to the tallies or takes out; one that was removed has none."""
     if fact.removed:
         return
     columns = _columns(fact)
+    between = pairs(fact)
+    change.add(fact, columns, between, sign)
     common = {"row": row, "stands": True, **{name: columns[name] for name in schema.COMMON}}
     for party in fact.parties:
         side = BOTH if party in fact.actor and party in fact.recipient else "actor" if party in fact.actor else "recipient"
         many[schema.fact_party].append({"party": party, "side": side, **common})
-    many[schema.fact_pair].extend({"a": a, "b": b, **common} for a, b in pairs(fact))
+    many[schema.fact_pair].extend({"a": a, "b": b, **common} for a, b in between)
     many[schema.fact_day].append(common)
     many[schema.fact_type].append(common)
     many[schema.fact_domain].extend({"domain": domain, **common} for domain in dict.fromkeys(fact.domains))

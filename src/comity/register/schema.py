@@ -50,11 +50,30 @@ document = Table(
     Column("added", String, nullable=False),
     Column("until", String),  # when another version of the same name replaced it
     Column("signature", LargeBinary, nullable=False),  # MinHash of the main text
-    Column("text", Text, nullable=False),  # last: a long row is read up to the column that is asked for
+    Column("text", Text, nullable=False),  # a long row is read up to the column that is asked for: before what is seldom asked
+    Column("title", String),
+    Column("byline", String),
+    Column("address", String),  # its canonical web address
+    Column("media", String),  # media type of the bytes that it came as
+    Column("original", String),  # their SHA-256
+    Column("fetched", String),  # when they were fetched or captured
+    Column("source", String),  # the declared source
+    Column("published_by", String),  # what told the date of publication
     Index("ix_document_name", "name", "publisher"),
     Index("ix_document_hash", "hash"),
-    Index("ix_document_story", "story"),
+    Index("ix_document_story_until_published", "story", "until", "published"),
     Index("ix_document_published", "published"),
+    Index("ix_document_original", "original"),
+    Index("ix_document_source_added", "source", "added"),
+)
+
+original = Table(
+    "original",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # SHA-256 of the bytes
+    Column("media", String),
+    Column("size", NUMBER, nullable=False),  # of the bytes as they came
+    Column("bytes", LargeBinary, nullable=False),  # compressed (zlib); they stay when the document is replaced
 )
 
 band = Table(
@@ -174,6 +193,9 @@ def _side(name: str, *keys: str, also: tuple[Column[str], ...] = ()) -> Table:
 
 
 fact_day = _side("fact_day")  # all of them
+Index("ix_fact_day_country", fact_day.c.country, fact_day.c.first)
+_disputed = fact_day.c.disputed.is_(True)
+Index("ix_fact_day_disputed", fact_day.c.first, sqlite_where=_disputed, postgresql_where=_disputed)
 fact_party = _side("fact_party", "party", also=(Column("side", String(9), nullable=False),))  # actor, recipient or both
 fact_pair = _side("fact_pair", "a", "b")  # a < b
 Index("ix_fact_pair_b", fact_pair.c.b)
@@ -188,8 +210,25 @@ fact_claim = Table(
     Column("row", NUMBER, primary_key=True, autoincrement=False),
     Column("claim", String, primary_key=True),
     Column("document", NUMBER, nullable=False, index=True),
+    Column("publisher", String),  # of the document, or its name; so what follows, since answers count by it
+    Column("story", NUMBER),
     sqlite_with_rowid=False,
 )
+
+
+def _tally(name: str, *keys: str, sums: tuple[str, ...]) -> Table:
+    """A table of sums over the facts that stand; see :mod:`comity.register.tallies`."""
+    columns: list[Column[Any]] = [Column(key, String, nullable=False) for key in keys]
+    columns += [Column(each, BigInteger, nullable=False) for each in sums]
+    return Table(name, metadata, *columns, PrimaryKeyConstraint(*keys), sqlite_with_rowid=False)
+
+
+tie = _tally("tie", "a", "b", sums=("facts", "independent", "weight"))
+Index("ix_tie_b", tie.c.b)
+Index("ix_tie_facts", tie.c.facts)
+tally = _tally("tally", "a", "b", "kind", "type", "year", sums=("facts", "happened", "independent", "weight", "good"))
+tally_domain = _tally("tally_domain", "a", "b", "domain", "kind", "year", sums=("facts",))
+TALLIES = (tie, tally, tally_domain)
 
 judgement = Table(
     "judgement",
@@ -221,9 +260,38 @@ ledger = Table(
     "ledger",
     metadata,
     Column("name", String, primary_key=True),  # file name or address
-    Column("state", String(16), nullable=False),  # read, failed
-    Column("detail", Text),
+    Column("state", String(16), nullable=False),  # read, failed, unread (a language without a pack), passed
+    Column("detail", Text),  # why
     Column("document", NUMBER),
+    Column("at", String, nullable=False),
+    Column("root", String),  # the input as it was named that opens it again, if that is another one
+    Column("source", String),  # the declared source
+    Column("original", String),  # SHA-256 of its bytes
+    Column("tries", Integer, nullable=False, server_default="1"),  # how often in a row it came out so
+    Index("ix_ledger_state_source", "state", "source"),
+)
+
+COUNTS = ("listed", "fetched", "new", "changed", "unchanged", "failed")
+"""What a pull counts."""
+pull = Table(
+    "pull",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("started", String, nullable=False),
+    Column("ended", String),  # none: it was interrupted, and the next one of the source goes on with it
+    *(Column(name, Integer, nullable=False) for name in COUNTS),
+    Column("note", Text),  # a volume far from the expected
+    Index("ix_pull_source_started", "source", "started"),
+)
+
+visit = Table(
+    "visit",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("etag", String),
+    Column("last_modified", String),
+    Column("status", String(16), nullable=False),  # stored, failed
     Column("at", String, nullable=False),
 )
 

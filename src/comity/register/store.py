@@ -30,6 +30,8 @@ MAGIC = b"SQLite format 3\0"
 """How every SQLite file begins."""
 READING = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL jit = off"
 """How a reading transaction begins in PostgreSQL; its compiler costs a question more than it gains."""
+STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
+"""How times are written."""
 MIGRATIONS = "comity:register/migrations"
 _BEGIN_SQLITE = ("BEGIN IMMEDIATE",)
 _BEGIN_POSTGRESQL = (f"SET LOCAL lock_timeout = {int(BUSY * 1000)}", f"SELECT pg_advisory_xact_lock({LOCK})")
@@ -145,7 +147,7 @@ def now(connection: Connection) -> str:
     moment = datetime.datetime.now(datetime.UTC)
     if last is not None:
         moment = max(moment, datetime.datetime.fromisoformat(last) + datetime.timedelta(microseconds=1))
-    stamp = moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    stamp = moment.strftime(STAMP)
     connection.execute(text("UPDATE clock SET value = :stamp"), {"stamp": stamp})
     return stamp
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from comity.errors import RegisterError
 from comity.model.register import Fact, Judgement, Source
-from comity.register import fulltext, rows, schema
+from comity.register import fulltext, ledger, originals, papers, rows, schema, tallied
+from comity.register.answers import Handled, Paper
 from comity.register.claims import Claim
 from comity.register.query import Filter, Page, decode_cursor, encode_cursor, leading, matching, moment, valid
 from comity.register.store import Store
@@ -127,6 +128,46 @@ class View:
             raise RegisterError(self.store.name, f"there is no document {document}", "comity search finds documents")
         return str(found)
 
+    def paper(self, document: int | str) -> Paper:
+        """A document with where it comes from, by its number, name or address; of several versions under a name the last one.
+
+        Raises:
+            RegisterError: if there is none.
+        """
+        with self.store.reading() as connection:
+            found = papers.find(connection, document, self.stamp)
+            if found is None:
+                raise RegisterError(self.store.name, f"there is no document {document}", "comity search finds documents")
+            return replace(found, story=papers.earliest(connection, [found.story], self.stamp).get(found.story, found.story))
+
+    def original(self, document: int | str) -> bytes:
+        """The bytes that a document came as, by its number, name or address.
+
+        Raises:
+            RegisterError: if there is no such document, or if its bytes are not kept, since it came as text.
+        """
+        paper = self.paper(document)
+        with self.store.reading() as connection:
+            found = originals.fetch(connection, paper.original) if paper.original else None
+        if found is None:
+            problem = f"the bytes of document {paper.id} are not kept: it came as text"
+            raise RegisterError(self.store.name, problem, f"see its text: comity document {paper.id} --text")
+        return found
+
+    def handled(
+        self, states: Sequence[str] = (), source: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> tuple[list[Handled], int]:
+        """Inputs with what became of them, the latest first, and how many there are in all.
+
+        Args:
+            states: only these: read, failed, unread, passed.
+            source: only those of a declared source.
+            limit: how many at most.
+            offset: how many to leave out before them.
+        """
+        with self.store.reading() as connection:
+            return ledger.handled(connection, states, source, limit, offset)
+
     # -- within a transaction of the caller ------------------------------------------------------------------------------
 
     def page(
@@ -162,6 +203,9 @@ class View:
         """How many there are."""
         if wanted.words:
             fulltext.by_index(connection)
+        counted = tallied.total(connection, wanted, self.stamp)
+        if counted is not None:
+            return counted
         query = matching(wanted, self.stamp, schema.fact.c.row)
         return int(connection.execute(select(func.count()).select_from(query.subquery())).scalar() or 0)
 
@@ -192,7 +236,8 @@ class View:
                 query = query.where(claim.c.since <= self.stamp)
             for row in connection.execute(query):  # of several versions of a claim the last one stays
                 found[row.key] = _source(row)
-        return found
+        first = papers.earliest(connection, {source.story for source in found.values()}, self.stamp)
+        return {key: replace(source, story=first.get(source.story, source.story)) for key, source in found.items()}
 
 
 def _source(row: Any) -> Source:

@@ -19,7 +19,10 @@ from comity.scale.threads import one_thread
 
 if TYPE_CHECKING:
     from comity.flow import Result
+    from comity.model.document import Document
+    from comity.model.items import Item
     from comity.model.source import Source
+    from comity.scale.batches import Entry
 
 Outcome: TypeAlias = "Result | InputError"
 AHEAD = 2
@@ -33,24 +36,31 @@ class _Failure:
     name: str
     problem: str
     remedy: str
+    root: str | None
+    source: str | None
+    document: Document | None
 
     @classmethod
     def of(cls, error: InputError) -> _Failure:
-        return cls(error.name, error.problem, error.remedy)
+        return cls(error.name, error.problem, error.remedy, error.root, error.source, getattr(error, "document", None))
 
     def error(self) -> InputError:
-        return InputError(self.name, self.problem, self.remedy)
+        if self.document is None:
+            return InputError(self.name, self.problem, self.remedy, root=self.root, source=self.source)
+        from comity.documents.build import UnreadError
+
+        return UnreadError(self.document)
 
 
 def read_sources(
-    documents: Iterable[Source | tuple[str, str] | str | InputError], jobs: int = 1, *, pipeline: str | None = None
+    documents: Iterable[Item | Source | tuple[str, str] | str | InputError], jobs: int = 1, *, pipeline: str | None = None
 ) -> Iterator[Result | InputError]:
     """The outcome for each document, in order: a result, or why there is none.
 
     Documents are taken as they are needed and results given as they are made, so memory does not grow with their number.
 
     Args:
-        documents: sources, (name, text) pairs, bare texts (named ``-``), or errors of inputs that could not be opened, which
+        documents: items, sources, (name, text) pairs, bare texts (named ``-``), or errors of inputs that could not be opened, which
             come out again in their place.
         jobs: processes to read with. With more than one, each is started afresh and imports the main module: a script needs the
             usual ``if __name__ == "__main__":``. They end with this process, however it ends.
@@ -72,7 +82,7 @@ def read_sources(
     return _read_in_processes(made, jobs, pipeline)
 
 
-def _source(document: Source | tuple[str, str] | str | InputError) -> Source | InputError:
+def _source(document: Item | Source | tuple[str, str] | str | InputError) -> Entry:
     from comity.model.source import Source
 
     if isinstance(document, str):
@@ -80,7 +90,7 @@ def _source(document: Source | tuple[str, str] | str | InputError) -> Source | I
     return Source(*document) if isinstance(document, tuple) else document
 
 
-def _read_in_processes(made: Iterator[list[Source | InputError]], jobs: int, pipeline: str | None) -> Iterator[Result | InputError]:
+def _read_in_processes(made: Iterator[list[Entry]], jobs: int, pipeline: str | None) -> Iterator[Result | InputError]:
     one_thread()
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_start_worker)
     pending: deque[Future[list[Result | _Failure]]] = deque()
@@ -117,7 +127,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(batch: Sequence[Source | _Failure], pipeline: str | None) -> list[Result | _Failure]:
+def _work(batch: Sequence[Item | Source | _Failure], pipeline: str | None) -> list[Result | _Failure]:
     from comity.scale.batches import read_batch
 
     outcomes = read_batch([entry.error() if isinstance(entry, _Failure) else entry for entry in batch], pipeline)

@@ -109,6 +109,8 @@ def test_a_folder_that_vanishes_or_cannot_be_listed(run: Callable[..., Any], fol
 def test_an_empty_folder(run: Callable[..., Any], tmp_path: Path) -> None:
     done = run("read", tmp_path)
     assert done.status == 1
+    assert f"{tmp_path}: is a folder without files that can be read" in done.err
+    done = run("read", tmp_path, "--pattern", "*.txt")
     assert f"{tmp_path}: is a folder without files that match *.txt" in done.err
 
 

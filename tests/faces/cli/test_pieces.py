@@ -15,7 +15,7 @@ from comity.errors import InputError
 from comity.faces.cli.output import Output
 from comity.faces.cli.show import Heading, clean, date, name_of, quote
 from comity.model.reading import Evidence, Trace
-from comity.scale.inputs import gather, sources
+from comity.scale.inputs import gather, items
 
 
 def test_files_of_folders_are_sorted_and_read_once(folder: Path) -> None:
@@ -38,7 +38,7 @@ def test_a_loop_of_links_ends(folder: Path) -> None:
 
 
 def test_files_are_opened_only_when_asked_for(folder: Path) -> None:
-    found = sources(gather([str(folder)]).entries, None, None)
+    found = items(gather([str(folder)]).entries)
     next(found)
     (folder / "visit.txt").unlink()
     assert isinstance(next(found), InputError)

@@ -80,12 +80,12 @@ def test_standard_input_with_a_date(run: Callable[..., Any]) -> None:
 
 
 def test_other_files_of_a_folder_are_told(run: Callable[..., Any], folder: Path) -> None:
-    (folder / "page.html").write_text("<p>", encoding="utf-8")
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n")
     (folder / ".hidden.txt").write_text("x", encoding="utf-8")
     done = run("read", folder, "--format", "jsonl")
     assert done.status == 0
     assert "passed over 2 files" in done.err
-    assert ".html 1" in done.err
+    assert ".png 1" in done.err
     assert len(done.out.splitlines()) == 3
 
 

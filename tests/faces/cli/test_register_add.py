@@ -16,8 +16,8 @@ import pytest
 
 from comity.faces.cli.register_add import summary
 from comity.model.register import Fact
+from comity.register.arrivals import Added
 from comity.register.book import Register
-from comity.register.writer import Added
 
 Run = Callable[..., Any]
 COMITY = [sys.executable, "-m", "comity"]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from comity.errors import ComityError, InputError
+from comity.faces.cli.asking import grouped
+from comity.faces.cli.taking import INPUTS, Asking, Language, Pipeline, Published, Taking
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -38,53 +40,12 @@ class ExplainFormat(StrEnum):
     JSON = "json"
 
 
-def _published(value: str | None) -> str | None:
-    if value is None:
-        return None
-    from comity.documents.published import check_given
-
-    try:
-        return check_given(value)
-    except InputError as error:
-        raise typer.BadParameter(f"{error.problem}; {error.remedy}") from error
-
-
-def _language(value: str | None) -> str | None:
-    if value is None:
-        return None
-    from comity.knowledge.texts import languages
-
-    if value not in languages():
-        raise typer.BadParameter(f"{value!r} is no language that Comity reads; it reads {', '.join(languages())}")
-    return value
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         from comity import __version__
 
         print(f"comity {__version__}")
         raise typer.Exit()
-
-
-Published = Annotated[
-    str | None,
-    typer.Option(
-        metavar="DATE",
-        callback=_published,
-        help="When it was published: 2018-02-14, 2023-07 or 2021; else it is looked for in each text.",
-    ),
-]
-Language = Annotated[
-    str | None,
-    typer.Option(metavar="CODE", callback=_language, help="Language of the texts, fr or en; else it is told from each text."),
-]
-Pipeline = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME", help="Parse with this installed spaCy pipeline (Universal Dependencies labels) instead of Comity's own."
-    ),
-]
 
 
 @app.callback()
@@ -97,35 +58,38 @@ def comity(
 
 
 @app.command()
+@grouped
 def read(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders (searched to the bottom), or - for standard input.")
-    ],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help=INPUTS)],
+    taking: Taking,
     layout: Annotated[
         ReadFormat, typer.Option("--format", help="table to look at, jsonl for one JSON object per document.")
     ] = ReadFormat.TABLE,
-    published: Published = None,
-    language: Language = None,
-    pipeline: Pipeline = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes to read with.")] = 1,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there; the file appears when all is read.")] = None,
-    pattern: Annotated[str, typer.Option(metavar="GLOB", help="Which files of a folder to read.")] = "*.txt",
 ) -> None:
     """Read documents: who did what to whom, when, on what, under which text.
 
-    Exit status: 0 all were read, 1 some could not be (each is named), 2 wrong usage (no such option, or none of the paths exists),
+    An address is fetched; of a feed or sitemap, all pages that it lists. What stands in an archive is called ARCHIVE!/NAME.
+
+    Exit status: 0 all were read, 1 some could not be (each is named), 2 wrong usage (no such option, or none of the inputs exists),
     130 after Ctrl-C.
+
+    Example: comity read news.zip https://example.org/feed.xml --format jsonl --output readings.jsonl --jobs 2
     """
     from comity.faces.cli.read import Request, run
 
-    if paths.count("-") > 1:
+    if inputs.count("-") > 1:
         raise typer.BadParameter("standard input can be read only once")
-    raise typer.Exit(run(Request(paths, layout is ReadFormat.JSONL, published, language, pipeline, jobs, output, pattern)))
+    if taking.json_log == "-" and output is None:
+        raise typer.BadParameter("the readings go to standard output; give the log a file, or the readings one with --output")
+    raise typer.Exit(run(Request(inputs, taking, layout is ReadFormat.JSONL, output)))
 
 
 @app.command()
+@grouped
 def explain(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file or a web address, or - for standard input.")],
+    asking: Asking,
     record: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Only this record (e3, i1, c2); may be given again.")
     ] = None,
@@ -134,17 +98,16 @@ def explain(
     language: Language = None,
     pipeline: Pipeline = None,
 ) -> None:
-    """Explain a reading: each record's rule and parse, what was resolved, and what was considered and refused."""
+    """Explain a reading: each record's rule and parse, what was resolved, and what was considered and refused.
+
+    Example: comity explain article.html --record e2
+    """
     from comity.faces.cli import explain as explanation
     from comity.faces.cli.output import Output
-    from comity.flow import Reader
-    from comity.scale.inputs import sources
 
     chosen = record or []
-    source = next(sources([file], published, language))
-    if isinstance(source, InputError):
-        raise source
-    result = Reader(pipeline).read(source)
+    taking = Taking(**{each.name: getattr(asking, each.name) for each in fields(asking)}, published=published, language=language)
+    result = explanation.read_one(file, taking.opener(tell), pipeline)
     known = explanation.ids(result)
     for name in chosen:
         if name not in known:
@@ -288,6 +251,29 @@ def evaluate_fusion(
     raise typer.Exit(run_fusion(half, misses, as_json))
 
 
+@evaluate_app.command("extraction")
+def evaluate_extraction(
+    data: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            help="Pages with gold: a checkout of scrapinghub/article-extraction-benchmark, the folder tests of adbar/trafilatura "
+            "or adbar/htmldate, or tests/resources/parser/test_data of flairNLP/fundus.",
+        ),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
+) -> None:
+    """Measure main texts (beside trafilatura alone) and dates of publication on the pages of a public benchmark.
+
+    Example: comity evaluate extraction --data article-extraction-benchmark
+    """
+    from comity.faces.cli.evaluate import run_extraction
+
+    raise typer.Exit(run_extraction(data, as_json))
+
+
 @evaluate_app.command("all")
 def evaluate_all(
     report: Annotated[Path, typer.Option(metavar="FILE", help="Write the accuracy page there (Markdown).")],
@@ -306,6 +292,6 @@ def evaluate_all(
     raise typer.Exit(run(report, plover or [], documents or []))
 
 
-def tell(message: str | ComityError) -> None:
+def tell(message: object) -> None:
     """A line for the user on standard error."""
     print(f"comity: {message}", file=sys.stderr, flush=True)

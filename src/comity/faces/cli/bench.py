@@ -1,4 +1,4 @@
-"""``comity bench``: how fast Comity reads, and how a large register answers."""
+"""``comity bench``: how fast Comity reads and takes texts out of pages, and how a large register answers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def bench(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
 ) -> None:
-    """Measure speed, start-up and memory of reading, in one process on one core; `comity bench register`: of the register."""
+    """Measure speed, start-up and memory of reading, in one process on one core; `comity bench register`: of the register;
+    `comity bench sources`: of taking texts out of pages."""
     if context.invoked_subcommand is not None:
         return
     from comity.evaluation.bench import measure
@@ -66,3 +67,18 @@ def register(
     print(load.to_json() if as_json else load.to_text())
     if keep and place is None:
         tell(f"the register is {folder / 'made.db'}")
+
+
+@bench_app.command("sources")
+def sources(
+    pages: Annotated[int, typer.Option(min=1, help="Pages of the web archive to make.")] = 10_000,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
+) -> None:
+    """Make a web archive of pages from Comity's own dispatches, and measure how fast texts and copies are found in it.
+
+    Example: comity bench sources --pages 2000
+    """
+    from comity.evaluation.bench_sources import measure
+
+    figures = measure(pages)
+    print(figures.to_json() if as_json else figures.to_text())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,6 +14,9 @@ from comity.evaluation.corpus import HELD_OUT, Corpus, corpora, own
 from comity.evaluation.scoring import Figures
 from comity.faces.cli.app import FAILED, tell
 from comity.flow import Reader
+
+if TYPE_CHECKING:
+    from comity.evaluation.extraction import Figures as Extracted
 
 
 def lines(figures: Mapping[str, Figures]) -> list[str]:
@@ -169,6 +173,34 @@ def fusion_lines(each: fusion.Fusion) -> list[str]:
         f"{name:12} {one.precision:9.3f} {one.recall:7.3f} {one.f1:7.3f} {one.claims:7}" for name, one in each.figures.items()
     ]
     found.append(f"f1 with the last document first {each.backwards:.3f}")
+    return found
+
+
+def run_extraction(data: Path, as_json: bool) -> int:
+    """Measure extraction on a benchmark; returns the exit status."""
+    from comity.evaluation import extraction, extraction_data  # here, since trafilatura takes a second to load
+
+    figures = extraction.measure(extraction_data.load(data))
+    print(msgspec.json.encode(figures).decode("utf-8") if as_json else "\n".join(extraction_lines(figures)))
+    return 0
+
+
+def extraction_lines(figures: Extracted) -> list[str]:
+    """How well main texts and dates are found, in all and by half of the pages."""
+    found = [f"{figures.pages} pages, {figures.failed} without text"]
+    if figures.texts:
+        found += ["", f"{'main text':18} {'half':9} precision  recall      f1  pages"]
+    found += [
+        f"{reader:18} {part:9} {one.precision:9.3f} {one.recall:7.3f} {one.f1:7.3f} {one.pages:6}"
+        for reader, parts in figures.texts.items()
+        for part, one in parts.items()
+    ]
+    if figures.dates:
+        found += ["", f"{'publication date':18} {'half':9}     right   wrong missing  stated"]
+    found += [
+        f"{'comity':18} {part:9} {one.share:9.3f} {one.wrong:7} {one.missing:7} {one.stated:7}"
+        for part, one in figures.dates.items()
+    ]
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
 import msgspec
@@ -11,14 +12,36 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from comity.errors import InputError
 from comity.faces.cli.show import KEY, QUIET, Heading, clean, date, kind, parties, quote, undertaking
-from comity.flow import Result
+from comity.flow import Reader, Result
 from comity.knowledge.predicates import Demand, Frame, load_lexicon
 from comity.knowledge.texts import languages
 from comity.model.reading import Commitment, Event, Instrument, Trace
+from comity.scale.opening import Opener
 
 SHOWN_WORDS = 8  # lemmas of a rule that are written out
 NO_TRACE = Trace()
+
+
+def read_one(entry: str, opener: Opener, pipeline: str | None) -> Result:
+    """The reading of an input that is one document.
+
+    Raises:
+        InputError: if it cannot be read, or holds several.
+    """
+    from comity.documents.extraction import extract
+
+    with closing(opener):
+        found = opener.items([entry])
+        item = next(found, None)
+        if isinstance(item, InputError):
+            raise item
+        if item is None:
+            raise InputError(entry, "holds no document", "name a file with one")
+        if next(found, None) is not None:
+            raise InputError(entry, "holds more than one document", "unpack it, or save the page you mean, and name that")
+    return Reader(pipeline).read(extract(item))
 
 
 def ids(result: Result) -> list[str]:

@@ -8,7 +8,7 @@ from comity.faces.cli.app import tell
 from comity.scale.inputs import Inputs, gather
 
 
-def gathered(paths: Sequence[str], pattern: str) -> Inputs | None:
+def gathered(paths: Sequence[str], pattern: str | None) -> Inputs | None:
     """The inputs, as :func:`comity.scale.inputs.gather`; None where none of the paths exists, which is wrong usage."""
     inputs = gather(paths, pattern)
     for note in inputs.notes:

@@ -69,6 +69,10 @@ class Output:
         else:
             self._write(text.encode("utf-8") + b"\n")
 
+    def raw(self, data: bytes) -> None:
+        """Write bytes as they are."""
+        self._write(data)
+
     def show(self, view: RenderableType) -> None:
         """Write something to look at: with colours on a terminal, else as plain text."""
         if self.terminal:
@@ -83,12 +87,7 @@ class Output:
         self._write(text.encode(encoding or "utf-8", "replace"))
 
     def _write(self, data: bytes) -> None:
-        with _signals_wait():
-            try:
-                self._stream.write(data)
-                self._stream.flush()
-            except BrokenPipeError:
-                os._exit(CLOSED_PIPE)  # at once and quietly, without another try to flush what nobody reads; workers end with us
+        write_whole(self._stream, data)
 
     def __enter__(self) -> Self:
         return self
@@ -99,6 +98,16 @@ class Output:
         self._stream.close()
         if self._part is not None and kind is None:
             self._part.replace(self._path)
+
+
+def write_whole(stream: BinaryIO, data: bytes) -> None:
+    """Write and flush, so that the stream ends with a whole record whenever the program ends."""
+    with _signals_wait():
+        try:
+            stream.write(data)
+            stream.flush()
+        except BrokenPipeError:
+            os._exit(CLOSED_PIPE)  # at once and quietly, without another try to flush what nobody reads; workers end with us
 
 
 @contextmanager

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from comity.faces.cli.app import Language, Pipeline, Published, app
+from comity.faces.cli.app import app
 from comity.faces.cli.asking import PANEL, Conditions, Format, FormatOption, RegisterOption, Wanted, Where, grouped
+from comity.faces.cli.taking import INPUTS, Jobs, JsonLog, Pipeline, Taking
 
 Limit = Annotated[
     int | None, typer.Option(min=1, metavar="N", help="Rows at most; else 20 in a table, and all as csv, json or jsonl.")
 ]
 PageOption = Annotated[int, typer.Option(min=1, metavar="N", help="Which page of so many rows.")]
-Jobs = Annotated[int, typer.Option(min=1, help="Processes to read with.")]
 Quotes = Annotated[bool, typer.Option("--quotes", help="In a table: quote the first source of each.")]
 
 
@@ -51,41 +52,38 @@ After = Annotated[str | None, typer.Option("--after", metavar="PLACE", help="Go 
 @app.command(rich_help_panel=PANEL)
 @grouped
 def add(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Files, folders (searched to the bottom), or - for standard input.")
-    ],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help=INPUTS)],
+    taking: Taking,
     register: RegisterOption = None,
-    jobs: Jobs = 1,
-    published: Published = None,
-    language: Language = None,
-    pipeline: Pipeline = None,
-    pattern: Annotated[str, typer.Option(metavar="GLOB", help="Which files of a folder to read.")] = "*.txt",
 ) -> None:
     """Read documents and add what they say to the register, which is made where there is none.
 
-    What was read before is passed over: after Ctrl-C, or when files have changed, run the same command again.
+    An address is fetched; of a feed or sitemap, all pages that it lists. What was read before is passed over: after Ctrl-C, or when
+    files have changed, run the same command again. Texts in languages that are not read yet are kept and counted. What became of
+    every input is in the ledger: comity sources ledger.
 
     Exit status: 0 all are in, 1 some could not be read (each is named), 2 wrong usage, 130 after Ctrl-C.
 
-    Example: comity add dispatches/ --register comity.db --jobs 4
+    Example: comity add dispatches/ captures.warc.gz https://example.org/feed.xml --register comity.db --jobs 2
     """
     from comity.faces.cli.register_add import Request, run
 
-    if paths.count("-") > 1:
+    if inputs.count("-") > 1:
         raise typer.BadParameter("standard input can be read only once")
-    raise typer.Exit(run(Request(paths, register, jobs, published, language, pipeline, pattern)))
+    raise typer.Exit(run(Request(inputs, register, taking)))
 
 
 @app.command(rich_help_panel=PANEL)
 @grouped
-def reread(register: RegisterOption = None, jobs: Jobs = 1, pipeline: Pipeline = None) -> None:
-    """Read the documents of the register again that another version of Comity has read; judgements stay.
+def reread(register: RegisterOption = None, jobs: Jobs = 1, pipeline: Pipeline = None, json_log: JsonLog = None) -> None:
+    """Read the documents of the register again that another version of Comity has read, and those whose language was not read then
+    and now is; judgements stay.
 
     Example: comity reread --jobs 4
     """
     from comity.faces.cli.register_add import reread as again
 
-    raise typer.Exit(again(register, jobs, pipeline))
+    raise typer.Exit(again(register, jobs, pipeline, json_log))
 
 
 @app.command(rich_help_panel=PANEL)
@@ -223,6 +221,26 @@ def search(
     from comity.faces.cli.register_ask import search_words
 
     search_words(where, " ".join(words), layout, limit, page)
+
+
+@app.command(rich_help_panel=PANEL)
+@grouped
+def document(
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="Its number, as comity search shows it, name or address.")],
+    where: Where,
+    original: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the bytes that it came as there, - for standard output.")
+    ] = None,
+    text: Annotated[bool, typer.Option("--text", help="Write its text, into which the evidence's offsets point.")] = False,
+    layout: FormatOption = Format.TABLE,
+) -> None:
+    """Show a document: where it comes from, who published it when, which facts it says; its text, or the page as it was fetched.
+
+    Example: comity document 12 --original page.html
+    """
+    from comity.faces.cli.register_ask import show_document
+
+    show_document(where, document, original, text, layout)
 
 
 @app.command(rich_help_panel=PANEL)

@@ -4,87 +4,76 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-from rich.text import Text
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import NoReturn
 
 from comity.errors import InputError, PipelineError
 from comity.faces.cli.app import FAILED, INTERRUPTED, MISUSED, tell
 from comity.faces.cli.asking import place_of
 from comity.faces.cli.gathering import gathered
-from comity.model.source import Source
-from comity.register.book import Outcome, Register
+from comity.faces.cli.read import in_languages
+from comity.faces.cli.taking import Taking
+from comity.faces.cli.watching import STDOUT, Line, Watched, total_of
+from comity.flow import Result
+from comity.register.arrivals import Added, Outcome, Passed, Unchanged
+from comity.register.book import Register
+from comity.register.retrying import noted
 from comity.register.versions import present
-from comity.register.writer import Added, Writer, digest
-from comity.scale.inputs import STDIN, sources
-
-FEW = 3
-"""Documents without a progress bar."""
-_NAMED = 12  # letters of the hash that names a text from standard input
+from comity.register.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What the user asked for; the options of ``comity add``."""
 
-    paths: list[str]
+    inputs: list[str]
     register: str | None
-    jobs: int
-    published: str | None
-    language: str | None
-    pipeline: str | None
-    pattern: str
+    taking: Taking
 
 
 def run(request: Request) -> int:
     """Add what was asked for; returns the exit status."""
-    inputs = gathered(request.paths, request.pattern)
+    taking = request.taking
+    inputs = gathered(request.inputs, taking.pattern)
     if inputs is None:
         return MISUSED
-    found = _named(sources(inputs.entries, request.published, request.language))
-    jobs = min(request.jobs, len(inputs.entries))
-    with Register(place_of(request.register), create=True) as register, _watched("adding", len(inputs.entries)) as watch:
+    total = total_of(inputs.entries)
+    with Register(place_of(request.register), create=True) as register, Watch("adding", total, taking.json_log) as watch:
+        opener = taking.opener(tell)
+        entries = noted(opener, lambda: opener.items(inputs.entries))
         try:
-            watch.added = register.add(found, jobs, pipeline=request.pipeline, progress=watch.step)
+            jobs = taking.jobs if total is None else min(taking.jobs, total)
+            with closing(opener):
+                watch.added = register.add(entries, jobs, pipeline=taking.pipeline, progress=watch.step)
         except KeyboardInterrupt:
-            return _interrupted(watch, "comity add")
+            interrupted(watch, "comity add")
         except PipelineError as error:
             tell(error)
             return MISUSED
-    return _end(watch.added, register)
+    return end(watch.added, register, taking.json_log)
 
 
-def reread(register: str | None, jobs: int, pipeline: str | None) -> int:
+def reread(register: str | None, jobs: int, pipeline: str | None, log: str | None = None) -> int:
     """Read old readings anew; returns the exit status."""
     with Register(place_of(register)) as opened:
         total = Writer(opened.store, present(pipeline)).count_stale()
-        with _watched("rereading", total) as watch:
+        with Watch("rereading", total, log) as watch:
             try:
                 watch.added = opened.reread(max(1, min(jobs, total)), pipeline=pipeline, progress=watch.step)
             except KeyboardInterrupt:
-                return _interrupted(watch, "comity reread")
+                interrupted(watch, "comity reread")
             except PipelineError as error:
                 tell(error)
                 return MISUSED
-    return _end(watch.added, opened)
+    return end(watch.added, opened, log)
 
 
-def _named(found: Iterator[Source | InputError]) -> Iterator[Source | InputError]:
-    """The sources; a text from standard input is named after its content, so that two of them are two documents."""
-    for source in found:
-        if isinstance(source, Source) and source.name == STDIN:
-            yield replace(source, name=f"stdin-{digest(source.text)[:_NAMED]}")
-        else:
-            yield source
-
-
-def _end(added: Added, register: Register) -> int:
+def end(added: Added, register: Register, log: str | None) -> int:
+    """Tell what came of it; returns the exit status."""
     for line in summary(added, register.store.name):
-        print(line)
+        print(line, file=sys.stderr if log == STDOUT else sys.stdout)
     return FAILED if added.failed else 0
 
 
@@ -94,6 +83,8 @@ def summary(added: Added, register: str) -> Sequence[str]:
     documents = [f"{count:,} {name}" for name in names if (count := getattr(added, name))]
     if added.copies:
         documents.append(f"{added.copies:,} of them {'a copy' if added.copies == 1 else 'copies'} of another")
+    if added.unread.total():
+        documents.append(in_languages(added.unread))
     facts = [f"{added.facts[name]:,} {name}" for name in ("new", "changed", "removed") if added.facts[name]]
     return [
         f"documents: {', '.join(documents) or 'none'}",
@@ -102,8 +93,9 @@ def summary(added: Added, register: str) -> Sequence[str]:
     ]
 
 
-def _interrupted(watch: _Watch, command: str) -> int:
-    watch.stop()
+def interrupted(watch: Watch, command: str) -> NoReturn:
+    """Say what is stored, and end."""
+    watch.bar.stop()
     stored = watch.added.new + watch.added.replaced + watch.added.reread
     noun = "document" if stored == 1 else "documents"
     tell(f"interrupted; {stored:,} {noun} stored. Run the same {command} again to go on: what is stored is passed over")
@@ -112,45 +104,26 @@ def _interrupted(watch: _Watch, command: str) -> int:
     os._exit(INTERRUPTED)  # at once: workers end with us
 
 
-class _Rate(ProgressColumn):
-    """Documents a second."""
+class Watch(Watched):
+    """Tells failures as they come, moves the bar and writes the log, as :class:`comity.faces.cli.watching.Watched`."""
 
-    def render(self, task: Task) -> Text:
-        speed = task.finished_speed or task.speed
-        return Text(f"{speed:,.1f}/s" if speed else "")
-
-
-class _Watch:
-    """Counts, tells failures as they come, and moves the bar if there is one."""
-
-    def __init__(self, progress: Progress | None, word: str, total: int) -> None:
+    def __init__(self, word: str, total: int | None, log: str | None = None) -> None:
+        super().__init__(word, total, log)
         self.added = Added()
-        self._progress = progress
-        self._task = progress.add_task(word, total=total, failed="") if progress else None
 
     def step(self, added: Added, outcome: Outcome) -> None:
-        """One document is stored, has failed, or was passed over."""
+        """One input is stored, has failed, or was passed over."""
         self.added = added
-        if isinstance(outcome, InputError):
+        failed = isinstance(outcome, InputError) and outcome.name not in added.numbers
+        if failed:
             tell(outcome)
-        if self._progress is not None and self._task is not None:
-            self._progress.update(self._task, advance=1, failed=f"{added.failed:,} failed" if added.failed else "")
-
-    def stop(self) -> None:
-        """Take the bar away."""
-        if self._progress is not None:
-            self._progress.stop()
-
-
-@contextmanager
-def _watched(word: str, total: int) -> Iterator[_Watch]:
-    """A watch with a bar on standard error where a person looks at it."""
-    if total <= FEW or not sys.stderr.isatty():
-        yield _Watch(None, word, total)
-        return
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TextColumn("{task.fields[failed]}"),
-        TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield _Watch(progress, word, total)
+        if isinstance(outcome, Result):
+            self.log.write(Line.of(outcome, added.numbers.get(outcome.document.name)))
+        elif isinstance(outcome, InputError):
+            self.log.write(Line.of(outcome, added.numbers.get(outcome.name)))
+        elif isinstance(outcome, Passed):
+            self.log.write(Line(name=outcome.name, state="passed", error=outcome.why))
+        elif isinstance(outcome, Unchanged) and outcome.counted:
+            self.log.write(Line(name=outcome.name, state="unchanged", document=outcome.document or None))
+        if not isinstance(outcome, Passed):
+            self.bar.step(failed)

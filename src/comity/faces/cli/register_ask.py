@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -13,7 +14,7 @@ from comity.faces.cli.output import Output
 from comity.faces.cli.register_out import Answer, in_chunks, one, page_size, write
 from comity.model.register import CommitmentState, Fact, Kind
 from comity.register import questions
-from comity.register.answers import Count, Hit, Person, Sourced, Tie
+from comity.register.answers import Count, Hit, Paper, Person, Sourced, Tie
 from comity.register.query import Filter
 from comity.register.view import View
 
@@ -80,6 +81,25 @@ def show_fact(where: Where, id: str, layout: Format) -> None:
     else:
         output = Output()
         output.show(register_dossier.account(found, output))
+
+
+def show_document(where: Where, document: str, original: Path | None, text: bool, layout: Format) -> None:
+    """``comity document``."""
+    with where.view() as view:
+        found = view.paper(document)
+        data = view.original(document) if original is not None else b""
+        told = view.text(found.id) if text else ""
+    if original is not None:
+        with Output(None if str(original) == "-" else original) as output:
+            output.raw(data)
+    elif text:
+        Output().raw(told.encode() if told.endswith("\n") else told.encode() + b"\n")
+    elif layout in {Format.JSON, Format.JSONL}:
+        one(found)
+    elif layout is Format.CSV:
+        write(Answer([found], Paper, "documents", 1), layout, lambda rows, output: "")
+    else:
+        Output().show(register_dossier.paper(found))
 
 
 def show_dossier(where: Where, wanted: Conditions, layout: Format, limit: int | None, actor: str, other: str | None) -> None:

@@ -13,7 +13,7 @@ from comity.faces.cli.output import Output
 from comity.faces.cli.register_tables import INDENT, by_year, facts, marks, short, ties, what, when, who
 from comity.faces.cli.show import QUIET, Heading, clean, quote
 from comity.model.register import Fact, Judgement, Source
-from comity.register.answers import FORMULA, Account, Dossier, Intensity, Publisher, Sourced
+from comity.register.answers import FORMULA, Account, Dossier, Intensity, Paper, Publisher, Sourced
 from comity.register.columns import in_words
 from comity.register.terms import titled
 
@@ -132,6 +132,32 @@ def account(found: Account, output: Output) -> RenderableType:
     if found.judgements:
         parts += [_title("judgements"), _pairs([_judged(each, found.judgements) for each in found.judgements])]
     return Group(*parts)
+
+
+def paper(found: Paper) -> RenderableType:
+    """A document: where it comes from, and what it says."""
+    size = f"{found.size:,} bytes, kept (--original FILE)" if found.size is not None else "not kept: it came as text"
+    read = found.language if found.read else f"{found.language}, which is not read"
+    published = f"{found.published} ({found.published_by})" if found.published and found.published_by else found.published
+    rows = (
+        ("title", found.title),
+        ("byline", found.byline),
+        ("publisher", found.publisher),
+        ("published", published),
+        ("language", read),
+        ("address", found.address if found.address != found.name else None),
+        ("copy of", f"document {found.story}" if found.story != found.id else None),
+        ("source", found.source),
+        ("fetched", found.fetched),
+        ("added", found.added),
+        ("replaced", found.until),
+        ("media", found.media),
+        ("original", size),
+        ("text", f"{found.characters:,} characters (--text)"),
+        ("facts", ", ".join(found.facts) or "none"),
+    )
+    told = [(name, clean(value)) for name, value in rows if value]
+    return Group(Heading(f"{found.id} {found.name}"), _pairs(told))
 
 
 def _documents(fact: Fact) -> str:

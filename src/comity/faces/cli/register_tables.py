@@ -187,9 +187,7 @@ def short(name: str) -> str:
 def ties(rows: Sequence[Tie], output: Output) -> RenderableType:
     """Edges of the network."""
     wide = output.console.width >= WIDE
-    table = _plain_table(
-        "between", "and", "facts", "sources", "intensity", "first", "last", right=("facts", "sources", "intensity")
-    )
+    table = plain_table("between", "and", "facts", "sources", "intensity", "first", "last", right=("facts", "sources", "intensity"))
     for tie in rows:
         ends = [titled(end) if wide else end for end in (tie.a, tie.b)]
         counts = f"{tie.facts:,}", f"{tie.independent:,}", f"{tie.intensity:+,.1f}"
@@ -199,7 +197,7 @@ def ties(rows: Sequence[Tie], output: Output) -> RenderableType:
 
 def people(rows: Sequence[Person], output: Output) -> RenderableType:
     """People with their offices."""
-    table = _plain_table("person", "documents", "was called", "from", "to", right=("documents",))
+    table = plain_table("person", "documents", "was called", "from", "to", right=("documents",))
     for person in rows:
         offices = person.offices or (Office(role=None, of=None, first=None, last=None, documents=0),)
         for number, office in enumerate(offices):
@@ -223,7 +221,7 @@ def hits(rows: Sequence[Hit], output: Output) -> RenderableType:
 
 def judgements(rows: Sequence[Judgement], output: Output) -> RenderableType:
     """What people decided."""
-    table = _plain_table("no", "made", "what", "facts", "by", "why", right=("no",), fixed=("no", "made", "facts"))
+    table = plain_table("no", "made", "what", "facts", "by", "why", right=("no",), fixed=("no", "made", "facts"))
     for each in rows:
         done = str(each.action)
         if each.undoes:
@@ -251,7 +249,7 @@ def by_year(counts: Iterable[Count], console: Console, heading: str) -> Table:
     groups = [([year], str(year)) for year in shown]
     groups = [*([(before, f"–{before[-1]}")] if before else []), *groups, *([(beyond, f"{beyond[0]}–")] if beyond else [])]
     headings = [heading, *(name for _, name in groups), *([_UNKNOWN] if undated else []), "all"]
-    table = _plain_table(*headings, right=headings[1:])
+    table = plain_table(*headings, right=headings[1:])
     rows = sorted(cells.items(), key=lambda item: (-sum(item[1].values()), item[0]))
     for code, row in rows:
         values = [sum(row[year] for year in group) for group, _ in groups]
@@ -275,7 +273,7 @@ def _window(years: Sequence[int], rows: Iterable[Mapping[int | None, int]], room
     return list(years[best : best + room])
 
 
-def _plain_table(*headings: str, right: Sequence[str] = (), fixed: Sequence[str] = ()) -> Table:
+def plain_table(*headings: str, right: Sequence[str] = (), fixed: Sequence[str] = ()) -> Table:
     """A table without lines; columns of figures stand to the right, neither they nor the fixed ones are wrapped."""
     table = Table(box=None, pad_edge=False, header_style=QUIET, padding=(0, 2, 0, 0))
     for name in headings:
