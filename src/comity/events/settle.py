@@ -189,7 +189,7 @@ def _unfit(candidate: Candidate) -> str:
     if not candidate.actor.ids and (candidate.event not in UNNAMED or (candidate.actor.heard and candidate.event not in DOMESTIC)):
         return "who acts cannot be told"
     together = candidate.frame.reciprocal and len(candidate.actor.ids) > 1
-    if "recipient" in candidate.frame.needs and not candidate.recipient.ids and not together:
+    if "recipient" in candidate.frame.needs and not candidate.recipient.ids and len(candidate.actor.ids) < 2:
         return "nobody stands in its recipient slots"
     if candidate.confidence < FLOOR:
         return f"too weak ({candidate.confidence:.2f})"
