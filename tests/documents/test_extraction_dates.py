@@ -19,7 +19,8 @@ TODAY = datetime.date(2026, 6, 1)
 def read(
     head: str = "", over: str = "", address: str = "https://site.example/accord", fetched: str | None = None, end: str = ""
 ) -> Document:
-    markup = f'<html lang="fr"><head><title>Un accord</title>{head}</head><body><h1>Un accord à Tallinn</h1>{over}<article>{BODY}</article>{end}</body></html>'
+    body = f"<h1>Un accord à Tallinn</h1>{over}<article>{BODY}</article>{end}"
+    markup = f'<html lang="fr"><head><title>Un accord</title>{head}</head><body>{body}</body></html>'
     source = extract(Item(address, markup.encode(), media="text/html", address=address, fetched=fetched))
     return build(source.name, source.text, source.published, source.language, source.published_by, source.provenance)
 
@@ -36,7 +37,8 @@ def linked(content: str) -> str:
         '<meta name="date" content="2021-05-04"><meta property="article:published_time" content="2021-05-03">',
         '<meta property="article:modified_time" content="2021-05-09"><meta name="pubdate" content="20210503">',
         linked('{"@type": "NewsArticle", "datePublished": "2021-05-03T10:00:00Z", "dateModified": "2021-05-09"}'),
-        linked('[{"@type": "WebPage", "datePublished": "2020-01-01"}, {"@type": ["Article"], "datePublished": "Mon, 03 May 2021 10:00:00 GMT"}]'),
+        linked('[{"@type": "WebPage", "datePublished": "2020-01-01"}, {"@type": ["Article"], "datePublished": "2021-05-03"}]'),
+        linked('{"@type": "Article", "datePublished": "Mon, 03 May 2021 10:00:00 GMT"}'),
         linked('{"@graph": [{"@type": "Organization"}, {"@type": "https://schema.org/Report", "datePublished": "2021-05-03"}]}'),
         linked('{"@type": "NewsArticle", "datePublished": "2021-05-03",}'),  # broken
         linked('<!-- {"@type": "NewsArticle", "datePublished": "2021-05-03"} -->'),
@@ -56,7 +58,7 @@ def test_the_markup_states_it(head: str) -> None:
         '<time pubdate datetime="2021-05-03">3 mai</time>',
         '<span class="entry-date published">3 mai 2021</span>',
         '<div class="meta"><span class="date">lundi 3 mai 2021, 10h30</span></div>',
-        '<p class="modified">Modifié le <time datetime="2021-05-09">9 mai</time></p><p class="post-date"><time datetime="2021-05-03">3 mai</time></p>',
+        '<p class="modified">Modifié le <time datetime="2021-05-09">9 mai</time></p><p class="post-date">3 mai 2021</p>',
         '<abbr class="published" title="2021-05-03T08:00:00+01:00">lundi</abbr>',
         '<span property="schema:dateCreated" content="2021-05-03T08:00:00+01:00">lundi</span>',
     ],
@@ -121,8 +123,9 @@ def test_no_date_is_guessed(head: str) -> None:
 
 
 def test_dates_of_other_stories_are_not_taken() -> None:
-    related = '<div class="related"><span class="date">3 mai 2021</span></div><div class="comment"><time datetime="2021-05-04">x</time></div>'
-    assert read(end=related).published is None
+    related = '<div class="related"><span class="date">3 mai 2021</span></div>'
+    comment = '<div class="comment"><time datetime="2021-05-04">x</time></div>'
+    assert read(end=related + comment).published is None
 
 
 def test_it_is_not_later_than_when_the_page_was_fetched() -> None:

@@ -131,15 +131,14 @@ def states(markup: str, published: str) -> bool:
     """Whether a page has a day written in it somewhere: in figures, or in words of its language (CLDR)."""
     day = datetime.date.fromisoformat(published)
     y, m, d = day.year, day.month, day.day
-    figures = rf"{y}[-/.]?{m:02}[-/.]?{d:02}|0?{d}[./-]\s?0?{m}[./-]\s?(?:{y}|{y % 100:02}\b)|0?{m}/0?{d}/{y}"
+    figures = rf"{y}[-/.]?{m:02}[-/.]?{d:02}(?:\d{{6}})?|0?{d}[./-]\s?0?{m}[./-]\s?(?:{y}|{y % 100:02}\b)|0?{m}/0?{d}/{y}"
     if re.search(rf"(?<!\d)(?:{figures})(?!\d\d)", markup):
         return True
     match = _LANGUAGE.search(markup)
     names = {name for code in (match[1].lower() if match else "en", "en") for name in _month(code, m)}
     either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    worded = (
-        rf"(?<!\d)0?{d}\W{{0,3}}(?:er|st|nd|rd|th|de|of)?\s*(?:{either})\W{{0,3}}(?:de )?{y}|(?:{either})\W{{1,3}}0?{d}\W{{1,3}}{y}"
-    )
+    first = rf"(?<!\d)0?{d}\W{{0,3}}(?:er|st|nd|rd|th|de|of)?\s*(?:{either})\W{{0,3}}(?:de )?{y}"
+    worded = rf"{first}|(?:{either})\W{{1,3}}0?{d}(?:st|nd|rd|th)?\W{{1,3}}{y}"
     return re.search(worded, markup, re.IGNORECASE) is not None
 
 

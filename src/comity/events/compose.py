@@ -38,8 +38,8 @@ class Candidate:
     """An event as one sentence says it, before the document's other sentences are heard.
 
     ``words`` are token indices that the rule rests on; ``scope`` the token indices whose terms tell its domains.
-    ``open`` marks a reciprocal event of which the sentence names one party or none ("lors de la rencontre"), ``lone`` one of which it
-    names only whom somebody met ("l'entretien avec le roi"), ``anaphoric`` an act whose object points to what was told before
+    ``open`` marks a reciprocal event of which the sentence names one party or none ("lors de la rencontre"), ``lone`` one of which
+    it names only whom somebody met ("l'entretien avec le roi"), ``anaphoric`` an act whose object points to what was told before
     ("condemned the move").
     """
 
@@ -202,12 +202,10 @@ class Composer:
                 return "only talked about"
             content = gov.match.frame.content
             above = outcomes[gov.match.token.index]
-            if isinstance(above, Refused):
-                hollow = not above.told
-            else:
-                hollow = not (above.actor.ids or gov.match.frame.reciprocal)
-            if hollow:
-                current = gov.match
+            empty = not (isinstance(above, Candidate) and above.actor.ids) and not gov.match.frame.reciprocal
+            hollow = not above.told if isinstance(above, Refused) else empty
+            if hollow and (gov.match.frame.event is not EventType.REQUEST or not gov.complement):
+                current = gov.match  # what is asked for is no fact, even if it is not told who asks
                 continue
             if match.token.index in gov.match.words or gov.match.token.index in match.words:
                 return ""  # the words of one expression do not swallow each other
@@ -303,12 +301,13 @@ class Composer:
         scope = tuple(t.index for t in self.syntax.analysis.subtree(token))
         return Candidate(
             frame, token, event, mode, actor, recipient, view, frame.confidence * trust, words, scope, tuple(told),
-            open=frame.reciprocal and len(actor.ids) < 2, lone=self._is_lone(match, actor), anaphoric=points_back(self.syntax, token), notes=tuple(notes),
+            open=frame.reciprocal and len(actor.ids) < 2, lone=self._is_lone(match, actor),
+            anaphoric=points_back(self.syntax, token), notes=tuple(notes),
         )  # fmt: skip
 
     def _is_lone(self, match: Match, actor: Parties) -> bool:
         """Whether a noun for a meeting tells only whom somebody met."""
-        alone = match.nominal and match.frame.event is EventType.CONSULT and len(actor.ids) == 1
+        alone = match.nominal and match.frame.event is EventType.CONSULT and len(actor.ids) == 1 and match.token.base != "nmod"
         return alone and self.resolver.fill(match.token, (self.syntax.grammar.comitative,)).ids == actor.ids
 
     def _parties(self, match: Match) -> tuple[Parties, Parties, float]:
@@ -389,6 +388,8 @@ class Composer:
     def _host_of_circumstance(self, token: Token) -> Parties:
         """The subject of the clause in which a meeting is a circumstance: "lors d'un entretien avec X, Y a …"."""
         head = self.syntax.analysis.head(token)
+        if head is not None and head.lemma in self.syntax.grammar.name_ends:  # "au cours de l'entretien avec X"
+            token, head = head, self.syntax.analysis.head(head)
         if head is None or not self.syntax.is_verb(head) or token.base not in {"obl", "nmod", "advcl"}:
             return Parties()
         return self.resolver.fill(head, ("subject",))

@@ -13,7 +13,7 @@ from comity.model.mentions import ActorMention, Mentions
 NATION = "nation"
 POSSESSOR = "possessor"
 SUBJECT = "subject"
-SPOKEN = 3  # sentences back to which "the statement" points
+SPOKEN = 1  # sentences back to which "the statement" points
 NATIONAL = frozenset({NameKind.STATE, NameKind.DEMONYM})
 
 
@@ -157,7 +157,8 @@ class Resolver:
         found = Parties(heard=True)
         mention = party(self.mentions, self.syntax.analysis, filler)
         if mention is None and filler.lemma in self.texts:
-            return self.fill(filler, self.syntax.grammar.author_slots) or self._speaker(filler)
+            authors = self.fill(filler, self.syntax.grammar.author_slots)
+            return authors if authors.ids or not (spoken := self._speaker(filler)).ids else spoken
         if mention is not None and (mention.acts or places) and not mention.reports:
             found += Parties(tuple(canonical(i) for i in mention.ids), (mention,), True)
         for joined in self.syntax.conjuncts(filler):
@@ -180,7 +181,7 @@ class Resolver:
         """Whose text is meant that is named without author: theirs who last said something ("*The statement* urged …")."""
         definite = any("PronType=Art" in c.morph and c.lemma not in self.syntax.grammar.indefinite for c in self._dets(text))
         near = text.base == "nsubj" and 0 < text.sentence - self.spoke[0] <= SPOKEN
-        return self.spoke[1] if definite and near else Parties(heard=True)
+        return self.spoke[1] if definite and near else Parties()
 
     def _dets(self, token: Token) -> list[Token]:
         return [child for child in self.syntax.analysis.children(token) if child.base == "det"]

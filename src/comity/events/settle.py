@@ -71,7 +71,7 @@ def _complete(found: Sequence[tuple[Candidate, Setting]]) -> Iterable[tuple[Cand
         trust = 1.0
         if candidate.open:
             filled = _fill_open(candidate, focus, beside.get(setting.sentence))
-            if candidate.lone and leading and leading not in candidate.actor.ids:
+            if candidate.lone and isinstance(filled, str) and leading and leading not in candidate.actor.ids:
                 filled = Parties((leading,)) + candidate.actor
             if isinstance(filled, str):
                 yield candidate, setting, filled
@@ -188,8 +188,8 @@ def _unfit(candidate: Candidate) -> str:
         return "no actor stands in its slots"
     if not candidate.actor.ids and (candidate.event not in UNNAMED or (candidate.actor.heard and candidate.event not in DOMESTIC)):
         return "who acts cannot be told"
-    together = candidate.frame.reciprocal and len(candidate.actor.ids) > 1
-    if "recipient" in candidate.frame.needs and not candidate.recipient.ids and len(candidate.actor.ids) < 2:
+    together = len(candidate.actor.ids) > 1 and (candidate.frame.reciprocal or candidate.event not in REACTIONS | HOSTILE)
+    if "recipient" in candidate.frame.needs and not candidate.recipient.ids and not together:
         return "nobody stands in its recipient slots"
     if candidate.confidence < FLOOR:
         return f"too weak ({candidate.confidence:.2f})"

@@ -117,7 +117,7 @@ def _infinitive(syntax: Syntax, token: Token) -> Outlook:
         verb = joined
     head = syntax.analysis.head(verb)
     if head is not None and not syntax.is_verb(head) and head.lemma in syntax.grammar.aspect:
-        return _nominal(syntax, head)  # "la décision de la France d'expulser"
+        return Outlook(Status.FUTURE, prospective=True, note=f"decided «{head.text}»")  # "la décision de la France d'expulser"
     if head is not None and _ranked(syntax, head):
         return _nominal(syntax, head)  # "le premier pays à reconnaître X"
     if head is None or not syntax.is_verb(head):
@@ -164,8 +164,9 @@ def _nominal(syntax: Syntax, token: Token) -> Outlook:
     if head.lemma in syntax.grammar.planning and not _negated(syntax, head):
         return Outlook(Status.FUTURE, prospective=True, note=f"planned «{head.text}»")
     found = outlook(syntax, head)
-    if found.status is Status.NEGATION and head.lemma not in syntax.grammar.happening:
-        return Outlook()  # "les pourparlers n'avaient pas été annoncés": they took place
+    qualified = any(child.base == "xcomp" and child.pos == "ADJ" for child in syntax.analysis.children(head))
+    if found.status is Status.NEGATION and (qualified or head.lemma not in syntax.grammar.happening):
+        return Outlook()  # "les pourparlers n'avaient pas été annoncés", "did not go unanswered": they took place
     return found if found.status in {Status.FUTURE, Status.NEGATION, Status.HYPOTHETICAL} else Outlook()
 
 

@@ -50,8 +50,16 @@ class Syntax(Forms):
             return list(self._fillers(token).get(path, ()) or self._deep(token, path))
         found = [token]
         for step in path.split("."):
-            found = [filler for each in found for filler in self._fillers(each).get(step, ()) or self._deep(each, step)]
+            found = [filler for each in found for filler in self._step(each, step)]
         return found
+
+    def _step(self, token: Token, step: str) -> list[Token]:
+        """The words that fill a slot of a token, or that of a noun joined to it: "la souveraineté et l'unité *de X*"."""
+        own = list(self._fillers(token).get(step, ()) or self._deep(token, step))
+        if own or step not in self.grammar.genitive or self.is_verb(token):
+            return own
+        joined = (c for c in self.analysis.children(token) if c.base == "conj" and c.pos == "NOUN")
+        return next((list(found) for noun in joined if (found := self._fillers(noun).get(step))), [])
 
     def is_complement(self, verb: Token) -> bool:
         """Whether an infinitive or gerund that the tree takes for a circumstance is a complement: "a dit sa volonté de reprendre",
@@ -287,9 +295,7 @@ class Syntax(Forms):
             for name in (*sorted(self.grammar.joining), self.grammar.agentive):
                 if name not in slots:
                     for filler in self._noun_slots(inner).get(name, ()) if inner.index > noun.index else ():
-                        made = name == self.grammar.agentive and filler.head != inner.index  # "le rejet d'un texte proposé par X"
-                        if not made:
-                            slots.setdefault(name, []).append(filler)
+                        slots.setdefault(name, []).append(filler)
         if (place := self._stray_place(noun)) is not None:
             slots.setdefault(self.marker(place), []).append(place)
         return slots
@@ -303,7 +309,8 @@ class Syntax(Forms):
             return None
         place = tokens[tokens[last + 1].head]
         verb = self.analysis.head(place)
-        stray = verb is not None and verb.index < noun.index < place.index and place.base == "obl" and self.is_verb(verb)
+        above = verb is not None and (self.is_verb(verb) or verb.lemma in self.grammar.transparent)  # "since the start of …"
+        stray = verb is not None and above and verb.index < noun.index < place.index and place.base in {"obl", "nmod"}
         state = place.name is not None and place.name.kind is NameKind.STATE and noun.base in {"obj", "obl", "nmod"}
         return place if stray and state and self.marker(place) in self.grammar.predicative else None
 

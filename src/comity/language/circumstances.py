@@ -11,7 +11,8 @@ The rules, by the name that their code bears:
 ``held``   "a reçu, hier à Alger, l'ambassadeur": a noun behind a circumstance between commas is the object of a verb without one.
 ``model``  "a livré trois chars Leopard 2 aux troupes": a number behind a name governs nothing; what hangs on it is the verb's.
 ``told``   "attend de l'Italie qu'elle libère X", "said in a statement that it would pay": a clause with a conjunction and
-           a subject of its own is no relative clause.
+           a subject of its own is no relative clause; nor is one whose "que" and another word would both be its object
+           ("averti X qu'elle fermerait la frontière").
 ``occasion`` "lors d'un entretien avec X": a noun that hangs on the adverb which with "de" is its preposition belongs to the verb.
 ``eve``    "La veille, à Alger, le président a reçu X": a date as second subject of a verb tells when.
 """
@@ -256,9 +257,17 @@ def _told(words: Sequence[str], parse: Parse, grammar: Grammar, clause: int) -> 
     heads, deps = parse.heads, parse.deps
     name = heads[clause]
     verb = heads[name]
-    if parse.pos[verb] != "VERB" or not verb < name < clause or not deps[name].startswith("obl"):
+    if parse.pos[verb] != "VERB" or not verb < name < clause:
         return
     own = list(_children(parse, clause))
+    objects = [i for i in own if deps[i] == "obj"]
+    if deps[name] == "obj" and parse.pos[name] == "PROPN" and len(objects) > 1 and objects[0] == name + 1:
+        # "warned X that it would close the border": what the conjunction opens has an object besides it
+        if any(deps[i].startswith("nsubj") for i in own):
+            heads[clause], deps[clause], deps[objects[0]] = verb, "ccomp", "mark"
+        return
+    if not deps[name].startswith("obl"):
+        return
     opened = any(deps[i] == "mark" and i == name + 1 for i in own)
     marked = any(grammar.prepositions.get(words[i].lower()) in grammar.genitive for i in _children(parse, name) if i < name)
     said = not grammar.partitive and not _has_object(parse, verb)  # "said in a statement that it would pay"

@@ -259,7 +259,8 @@ class _Finder:
             if word.plain in self.roles.linking and at + 1 < len(self.words) and self.words[at - 1].look == "C":
                 following = self.words[at + 1]  # "Anne *Le* Gall"
                 joined = following.gap == " " and following.look == "C" and following.name < 0
-                return joined and following.plain not in self.roles.no_names and (self._is_given(self.words[first]) or at - first == 1)
+                given = self._is_given(self.words[first]) or at - first == 1
+                return joined and given and following.plain not in self.roles.no_names
             return self._is_given(word) or (word.text in self.families and self.words[first].text in self.families)
         following = self.words[at + 1] if at + 1 < len(self.words) else word
         return self.words[first].look == "C" and following is not word and following.look == "A" and following.gap == " "

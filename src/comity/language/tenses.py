@@ -3,7 +3,7 @@
 The rules, by the name of their functions:
 
 ``pasts``  "Egypt called for restraint": what has a subject and no auxiliary is a past, where past and participle look the same.
-``told``   "enverra" is a future, whatever the tagger says; "renoue" is no participle.
+``told``   "enverra" is a future, whatever the tagger says, and "réitérons" none; "renoue" is no participle.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ def told(form: str, lemma: str, pos: str, morph: frozenset[str], grammar: Gramma
     """
     if pos in {"VERB", "AUX"} and (certain := by_form(form, lemma, grammar)):
         return certain
+    if "Tense=Fut" in morph and any(lemma.endswith(ending) for ending, _ in grammar.participle_endings):
+        return morph - {"Tense=Fut"} | {"Tense=Pres"}  # "réitérons" only looks like a future
     if pos == "VERB" and {"VerbForm=Part", "Tense=Past"} <= morph and no_participle(form, lemma, grammar):
         return PRESENT
     return morph

@@ -9,7 +9,6 @@ from comity.mentions.phrases import CLOSE, DASHES, OPEN, Phrase
 from comity.mentions.view import View
 from comity.model.analysis import NameKind
 
-
 TITLE = 18
 """Words that an office may be told in."""
 
@@ -49,6 +48,7 @@ class Appositions:
         if not phrase.plural:
             self.state_after(phrase, end)
         while phrase.plural:
+            self._own_state(phrase, end)
             step = self.view.joint(phrase.last, end)
             following = self._skip_title(phrase.last + step, end)
             if not step or following >= end or self.view.kind(following) is not NameKind.PERSON:
@@ -56,8 +56,21 @@ class Appositions:
             phrase.persons.append(following)
             phrase.last = following + 1
 
+    def _own_state(self, phrase: Phrase, end: int) -> None:
+        """Take in the state of one of several persons: "les présidents *X (Mali)* et *Y du Niger*"."""
+        if len(phrase.owners) != len(phrase.persons) - 1 or phrase.inner is not None or phrase.last + 1 >= end:
+            return
+        at = phrase.last + 1
+        if self.words[at - 1] in self.references.of and self.words[at] in self.references.articles:
+            at += 1
+        bracket = self.words[at - 1] in OPEN and at + 1 < end and self.words[at + 1] in CLOSE
+        linked = self.words[phrase.last] in self.references.of
+        if at < end and (bracket or linked) and self.view.kind(at) is NameKind.STATE:
+            phrase.owners.append(at)
+            phrase.last = at + 1 + bracket
+
     def _far_name(self, phrase: Phrase, end: int) -> int:
-        """Where the name stands of who holds an office told at length: "la ministre de la Ville, chargée du logement et des quartiers,
+        """Where the name stands of who holds an office told at length: "la ministre de la Ville, chargée du logement et de la mer,
         *X*"; 0 for nowhere."""
         told = phrase.noun is not None and phrase.noun.sort in {Sort.OFFICE, Sort.OFFICIAL} and not self.references.owners_before
         references, words = self.references, self.words
@@ -74,7 +87,8 @@ class Appositions:
                     return name
                 if at + 1 >= end or not any(words[at + 1] in each for each in links):
                     return 0
-            people = self.view.kind(at) is NameKind.DEMONYM and self.tokens[at].text[:1].isupper()  # "chargé des Maliens de l'extérieur"
+            # "chargé des Maliens de l'extérieur"
+            people = self.view.kind(at) is NameKind.DEMONYM and self.tokens[at].text[:1].isupper()
             named = self.view.kind(at) in {NameKind.PERSON, NameKind.STATE, NameKind.DEMONYM, NameKind.CAPITAL} and not people
             office = at in self.view.nouns and self.view.nouns[at][1].sort in {Sort.OFFICE, Sort.OFFICIAL, Sort.MILITARY}
             clause = self.tokens[at].pos in {"AUX", "PRON"} or "VerbForm=Fin" in self.tokens[at].morph

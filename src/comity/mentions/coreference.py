@@ -306,7 +306,8 @@ class Resolver:
         candidates = [verb.head] if verb.dep == "acl:relcl" else []
         before = phrase.core - 1
         if before >= 0 and self.view.words[before] == ",":
-            if self.view.words[phrase.core] in self.view.references.conjunctions:
+            known = verb.dep == "acl:relcl" and tokens[phrase.core].base == "obj"  # "le ministre X, qu'il a remercié"
+            if self.view.words[phrase.core] in self.view.references.conjunctions and not known:
                 return  # "…, que": what is said
             before -= 1
         if verb.dep != "acl:relcl" or before in self.covering:
@@ -468,15 +469,15 @@ class Resolver:
     def _met(self, story: Story, sentence: int) -> Pair | None:
         """The party that a story is about and the only one of a sentence, with whom it is said to be: "lors de l'entretien *avec le
         roi X*, les deux parties …"."""
-        here = [e for e in story.entries if e.sentence == sentence and e.phrase is not None and e.phrase.acts and not e.part and e.ids]
+        acting = [e for e in story.entries if e.sentence == sentence and e.phrase is not None and e.phrase.acts]
+        here = [e for e in acting if e.ids and not e.part]
         if len({i for entry in here for i in entry.ids}) != 1 or not is_state(here[0].ids[0]):
             return None
         other, phrase = here[0].ids[0], here[0].phrase
-        often = sorted(((count, i) for i, count in story.counts.items() if is_state(i)), reverse=True)
-        leads = bool(often) and often[0][0] > 1 and (len(often) == 1 or often[0][0] > often[1][0])
-        if phrase is None or not leads or often[0][1] == other or self.view.words[phrase.first - 1] not in self.comitatives:
+        leading = story.leading()
+        if phrase is None or leading in {"", other} or self.view.words[phrase.first - 1] not in self.comitatives:
             return None
-        ids = (often[0][1], other)
+        ids = (leading, other)
         return Pair(frozenset(ids), ids, sentence, HERE, here[0].people, (phrase,))
 
     def _several_apart(self, story: Story, sentence: int, phrase: Phrase) -> None:

@@ -85,7 +85,9 @@ class Story:
         for pair in (*self.pairs, *self._here(sentence)):
             if fitting(pair):
                 far = min(sentence - pair.sentence, NEAR if pair.sentence <= self.lead else FAR)
-                weight = pair.weight * DECAY**far * (NAMES if persons and all(p.noun is None and not p.persons for p in pair.phrases) else 1)
+                weight = pair.weight * DECAY**far
+                if persons and all(p.noun is None and not p.persons for p in pair.phrases):
+                    weight *= NAMES
                 scores[pair.ids] = scores.get(pair.ids, 0.0) + weight
                 peaks[pair.ids] = max(peaks.get(pair.ids, 0.0), weight)
                 old = last.get(pair.ids)
@@ -95,6 +97,12 @@ class Story:
             return None
         often = {ids: 1 + OFTEN * min(5, *(self.counts.get(i, 0) for i in ids)) for ids in scores}
         return last[max(scores, key=lambda ids: (peaks[ids] + SUM * min(scores[ids], MOST) * often[ids], last[ids].sentence))]
+
+    def leading(self) -> str:
+        """The state that is named as acting most often so far, and more than once; ``""`` where none is."""
+        often = sorted(((count, i) for i, count in self.counts.items() if is_state(i)), reverse=True)
+        leads = bool(often) and often[0][0] > 1 and (len(often) == 1 or often[0][0] > often[1][0])
+        return often[0][1] if leads else ""
 
     def _here(self, sentence: int) -> list[Pair]:
         """The only two parties of a sentence up to where it is read."""

@@ -66,6 +66,9 @@ def party(mentions: Mentions, analysis: Analysis, token: Token) -> ActorMention 
     for child in analysis.children(token):
         if child.base in {"appos", "flat"} and child.index in mentions.actor_at:
             return mentions.actor_at[child.index]
+    head = analysis.head(token)
+    if token.base == "appos" and head is not None and head.name is not None:  # "X, an armed *group* backed by Y"
+        return mentions.actor_at.get(head.index)
     return None
 
 

@@ -227,8 +227,7 @@ class Offices:
 
     def _by_colleague(self, phrase: Phrase, joined: Sequence[Phrase]) -> str | None:
         """The state told of the office before it, where owners precede both: "*Polish* President X and Defence Minister Y"."""
-        several = [o for o in joined if o.plural and o.noun is not None and o.noun.id == "counterpart" and o.core < phrase.core]
-        several = [o for o in joined if o.plural and o.wanted == "counterpart" and o.core < phrase.core] or several
+        several = [o for o in joined if o.plural and o.wanted == "counterpart" and o.core < phrase.core]
         if several and len(several[0].ids) == 1 and not phrase.owners:
             return several[0].ids[0]  # "with their Chilean counterparts, Minister X and General Y"
         if not self.view.references.owners_before or phrase.determiner:
@@ -277,8 +276,7 @@ class Offices:
             return ()
         found = self.view.references.locative.at(words, phrase.last)
         size = found[0] if found else int(phrase.last < end and words[phrase.last] in self.view.references.to)
-        at = phrase.last + size
-        at += at < end and words[at] in self.view.references.articles
+        at = phrase.last + size + int(phrase.last + size < end and words[phrase.last + size] in self.view.references.articles)
         return name_ids(self.view, at) if size and at < end and self.view.kind(at) in {NameKind.STATE, NameKind.CAPITAL} else ()
 
     def _beside(self, phrase: Phrase) -> list[str]:
@@ -367,6 +365,11 @@ class Offices:
         number = self.view.story(phrase.core)
         if self.by_long_name(phrase) or self._is_named_after(phrase) or self._by_capital(phrase):
             return
+        if not phrase.plural and noun.id in self.view.roles.home_bodies and (here := self._at_capital(phrase)):
+            phrase.ids = (here,)
+            self.say(phrase, "in whose capital it acts")
+            self._name_body(phrase)
+            return
         for entry in reversed(story.entries):
             if self._is_same(phrase, entry):
                 phrase.ids = entry.ids
@@ -385,7 +388,7 @@ class Offices:
         office = self.view.roles.office_of_body.get(noun.id, noun.id)
         alike = (office, *self.view.roles.same_office.get(office, ()))
         states = list(dict.fromkeys(state for each in alike for state in self.people.offices.get((number, each), {})))
-        local = self._at_capital(phrase) or self._local(story, phrase)
+        local = self._local(story, phrase)
         if phrase.plural:
             return
         if local is not None and (noun.sort is Sort.OFFICE or noun.id in self.view.roles.home_bodies):

@@ -223,7 +223,7 @@ class Reader:
                 phrase.first = at
                 if word not in self.references.numbers:
                     phrase.determiner = word
-                    phrase.first -= at > start and self.words[at - 1] in self.roles.titles  # "*Sa Majesté* le roi", "*M.* le ministre"
+                    phrase.first -= at > start and self.words[at - 1] in self.roles.titles  # "*M.* le ministre"
                     return
             elif word in self.references.of or word in self.references.to:
                 phrase.determiner = phrase.determiner or word

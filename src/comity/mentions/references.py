@@ -243,6 +243,8 @@ class Pointers:
             return None
         if number < 2 and not (determiner in self.references.several and self.references.bare_groups.at(self.words, index)):
             return None
+        if number < 2 and at > first and self.references.articles.get(self.words[at - 1]) == "p":
+            return None  # "*toutes* les parties" are not only those named
         phrase = self._phrase(index, size, Reference.GROUP, MentionKind.GROUP, "c", True, number=number)
         phrase.wanted, phrase.determiner, phrase.owners = kind, determiner, listed
         phrase.first = max(at, first) if determiner else at + 1

@@ -47,6 +47,7 @@ def find_voices(view: View, phrases: Sequence[Phrase]) -> Mapping[int, ActorMent
     by_sentence = _by_sentence(view, phrases)
     speaking: dict[int, Phrase] = {}
     alone: set[int] = set()
+    saying = statement_voices(view, phrases)
     for sentence in view.analysis.sentences:
         if sentence.last == sentence.first:
             continue
@@ -65,7 +66,24 @@ def find_voices(view: View, phrases: Sequence[Phrase]) -> Mapping[int, ActorMent
             said = (view.span(voice.first, voice.last),)
             why = f"{words.quote} → {', '.join(voice.ids)}: the body that speaks"
             found[sentence.index] = ActorMention(sentence.first, words, MentionKind.PRONOUN, voice.ids, antecedent=said, why=why)
+        elif story in saying and (verb := _first_person(view, sentence)) >= 0:
+            words = view.span(verb, verb + 1)
+            those = saying[story]
+            spans = tuple(view.span(each.first, each.last) for each in those.phrases)
+            why = f"{words.quote} → {', '.join(those.ids)}: whose statement it is"
+            found[sentence.index] = ActorMention(verb, words, MentionKind.PRONOUN, those.ids, antecedent=spans, why=why)
     return found
+
+
+def _first_person(view: View, sentence: Sentence) -> int:
+    """The verb of "we" that a sentence begins with, without the pronoun, as points of a statement do ("- réaffirmons …"); -1 for
+    none."""
+    for token in view.analysis.sentence_tokens(sentence):
+        if token.pos == "VERB" and {"Person=1", "Number=Plur", "VerbForm=Fin"} <= token.morph:
+            return -1 if any(child.base == "nsubj" for child in view.analysis.children(token)) else token.index
+        if token.text[:1].isalpha() and token.pos not in {"ADV", "CCONJ"}:
+            return -1
+    return -1
 
 
 def statement_voices(view: View, phrases: Sequence[Phrase]) -> Mapping[int, Voice]:

@@ -287,7 +287,7 @@ class _Asked:
         for domains, year, count in self.connection.execute(query.group_by(found.c.domains, _year(found.c.first))):
             counted.update({(domain, year): count for domain in domains.split()})
         return tuple(
-            Count(code=domain, year=int(year) if year else None, facts=count) for (domain, year), count in sorted(counted.items())
+            Count(code=domain, year=int(year) if year else None, facts=int(count)) for (domain, year), count in sorted(counted.items())
         )
 
     def intensity(self, wanted: Filter) -> tuple[Intensity, ...]:
@@ -382,7 +382,7 @@ class _Asked:
 
     def _counts(self, query: Any, *by: ColumnElement[Any]) -> tuple[Count, ...]:
         return tuple(
-            Count(code=code, year=int(year) if year else None, facts=count)
+            Count(code=code, year=int(year) if year else None, facts=int(count))
             for code, year, count in self.connection.execute(query.group_by(*by).order_by(*by))
         )
 

@@ -28,10 +28,12 @@ _SHOWN = etree.XPath(
 
 
 def main_text(root: Any, description: str | None = None) -> list[str]:
-    """The paragraphs of a page's main text, in order.
+    """The paragraphs of a page's main text, in order, without those that are but links to other pages.
+
+    A page that is too large for trafilatura is taken whole, but for its menus and footer.
 
     Args:
-        root: the page's tree. It is changed: lines that are but a link to another page are taken out.
+        root: the page's tree.
         description: what the page's metadata say it is about: where the page shows it over its text, it is the story's lead.
     """
     if _exceeds(root.iter(), _MOST_ELEMENTS) or _exceeds(root.iter("ul", "ol", "dl", "table", "form"), _MOST_LISTS):
@@ -45,7 +47,7 @@ def main_text(root: Any, description: str | None = None) -> list[str]:
     if size < _LITTLE or size < _COVERED * prose:
         more = _extracted(root, fast=False)
         found = more if sum(map(len, more)) > size else found
-    kept = [p for p in found if p not in links]
+    kept = [p for p in found if not links.issuperset(p.split("\n"))]
     return _with_lead(kept if sum(map(len, kept)) >= _LITTLE else found, root, description)
 
 
@@ -57,7 +59,17 @@ def _extracted(root: Any, fast: bool) -> list[str]:
     from trafilatura import bare_extraction  # here, since plain texts need none of it
 
     found: Any = bare_extraction(root, include_comments=False, include_tables=True, fast=fast)
-    return paragraphs(found.body) if found is not None else []
+    return _parted(paragraphs(found.body), root) if found is not None else []
+
+
+def _parted(found: list[str], root: Any) -> list[str]:
+    """The paragraphs of a short article of which trafilatura has made one."""
+    if len(found) == 1:
+        whole = words(found[0])
+        for article in root.iter("article"):
+            if words(" ".join(parts := paragraphs(article))) == whole:
+                return parts
+    return found
 
 
 def _link_lines(root: Any) -> set[str]:
@@ -76,7 +88,7 @@ def _link_lines(root: Any) -> set[str]:
 
 def _with_lead(found: list[str], root: Any, description: str | None) -> list[str]:
     """The paragraphs with the lead before them, where the page shows it and it is not among them."""
-    told = words(description or "")
+    told = words(description or "")[:-1]  # the last word may be cut
     shortest, longest = _LEAD_CHARS
     if not shortest <= len(description or "") <= longest or not found or contains(words(" ".join(found)), told):
         return found

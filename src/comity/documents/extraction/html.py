@@ -32,6 +32,7 @@ _FEW_WORDS = 40  # that do not tell the language better than the page's own word
 _DATE_LINE = 120  # characters of a line that says when a page was published
 _DEEP = 200  # elements within one another
 _DATE_LETTERS = 25  # of such a line at most, in languages whose header lines are not known
+_PROSE = 80  # characters from which a paragraph counts as prose
 _DATE_LINES = 6  # of the page are looked at on either side of its title
 _NOISE = ("style", "svg", "noscript", "template", "iframe", "object", "canvas")
 
@@ -179,7 +180,8 @@ def _with_date(
     shown = paragraphs(root)
     same = words(title or "")
     at = next((i for i, p in enumerate(shown) if same and words(p) == same), 0)
-    after = list(takewhile(lambda line: len(line) <= _DATE_LINE, shown[at + 1 : at + 1 + _DATE_LINES]))
+    over = takewhile(lambda line: len(line) < _PROSE or line not in lines, shown[at + 1 : at + 1 + _DATE_LINES])
+    after = list(over)  # the text begins behind them
     for line in (*after, *reversed(shown[max(0, at - _DATE_LINES) : at])):
         if len(line) <= _DATE_LINE and (day := _shown_date(line, language, latest)):
             return (lines if line in lines else [*lines[:1], line, *lines[1:]] if title else [line, *lines]), day

@@ -27,9 +27,10 @@ _NUMBER = re.compile(
 _STOP = re.compile(r"[.!?…:;][\"'»”’)\]]*$")
 _ITEM = re.compile(r"(?:[-–—•▪●◦*]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s")
 _HYPHEN = re.compile(r"([^\W\d_]+)(-|\u00ad|\u2010|\ufffe|\x02)$")
-_SOFT = "\u00ad\ufffe\x02"
+_SOFT = "\u00ad\x02"
+_CUT = "\ufffe"  # what pdfium has for a hyphen at the end of a line, its own or not, and no line end behind it
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-_GAP = 1.45  # times the usual distance of two lines: a new paragraph
+_GAP = 1.3  # times the usual distance of two lines: a new paragraph
 _SIZE = 1.15  # times the height of the line before: a heading begins or ends
 _INDENT = 0.8  # heights that a first line is moved in
 _SHORT = 0.85  # share of the column that a line fills which does not end its paragraph
@@ -113,14 +114,15 @@ def _lines(page: Any, number: int) -> Iterator[_Line]:
     """The lines of a page in the order of its text layer."""
     text = page.get_text_range()
     aligned = len(text) == page.count_chars()  # not where a character takes two places; then boxes are not asked
-    for match in re.finditer(r"[^\r\n]+", text):
+    for match in re.finditer("[^\r\n\ufffe]+\ufffe?", text):
         line = match[0].strip("\x00 \t")
-        if not line:
+        if not line.strip(_CUT):
             continue
         if not aligned:
             yield _Line(line, number, 0, 0, 0, 0)
             continue
-        inner = match.start() + match[0].find(line[0]), match.start() + match[0].rfind(line[-1])
+        last = line.rstrip(_CUT)[-1]
+        inner = match.start() + match[0].find(line[0]), match.start() + match[0].rfind(last)
         left, foot, _, _ = page.get_charbox(inner[0], loose=True)
         _, _, right, top = page.get_charbox(inner[1], loose=True)
         yield _Line(line, number, left, right, foot, max(0.0, top - foot))
@@ -134,7 +136,7 @@ def _check(pages: Sequence[Sequence[_Line]], name: str) -> None:
         much = f"{letters} letters on {len(pages)} page{'s' * (len(pages) != 1)}"
         problem = f"is a PDF without a text layer ({much}): it is scanned, or holds pictures"
         raise InputError(name, problem, "make one by OCR (ocrmypdf does) and give the result")
-    strange = sum(not char.isprintable() and not char.isspace() and char not in _SOFT for char in text)
+    strange = sum(not char.isprintable() and not char.isspace() and char not in _SOFT + _CUT for char in text)
     if strange + text.count("\ufffd") > _UNREADABLE * len(text):
         raise InputError(
             name, "is a PDF whose fonts do not tell which letters they show", "make a text layer by OCR (ocrmypdf --force-ocr)"
@@ -221,7 +223,8 @@ def _begins(before: _Line, line: _Line, leading: float, column: dict[int, float]
         return False
     if step > _GAP * leading or (size > _SIZE and opens):
         return True
-    if _ITEM.match(line.text) and (stopped or before.text[-1] in ",;:" or _ITEM.match(before.text)):
+    outdented = before.left - line.left > _INDENT * line.height
+    if _ITEM.match(line.text) and (outdented or stopped or before.text[-1] in ",;:" or _ITEM.match(before.text)):
         return True
     short = before.right - before.left < _SHORT * (column[id(before)] - before.left)
     indented = line.left - before.left > _INDENT * line.height
@@ -236,12 +239,12 @@ def _joined(lines: Sequence[_Line], known: Counter[str]) -> str:
         following = _FIRST_WORD.match(line.text)
         if hyphen and following and line.text[0].islower():
             kept = hyphen[2] not in _SOFT and _is_compound(hyphen[1], following[0], known)
-            text = (text if kept else text[: hyphen.start(2)]) + line.text
+            text = text[: hyphen.start(2)] + ("-" if kept else "") + line.text
         elif hyphen and following and hyphen[2] not in _SOFT:  # "Asie-", "Pacifique"
-            text += line.text
+            text = f"{text[: hyphen.start(2)]}-{line.text}"
         else:
             text += " " + line.text
-    return text.replace("\ufffe", "").replace("\x02", "").replace("\x00", "")
+    return text.replace(_CUT, "-").replace("\x02", "").replace("\x00", "")
 
 
 def _is_compound(first: str, second: str, known: Counter[str]) -> bool:

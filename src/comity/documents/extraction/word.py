@@ -7,6 +7,8 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
+
 from comity.documents.extraction.body import words
 from comity.documents.extraction.render import Role, paragraphs
 from comity.errors import InputError
@@ -51,7 +53,8 @@ def read_word(data: bytes, name: str) -> WordText:
 
     try:
         document = Document(io.BytesIO(data))
-        found = paragraphs(document.element.body, _ROLES)
+        body = etree.fromstring(etree.tostring(document.element.body), etree.XMLParser(resolve_entities=False, no_network=True))
+        found = paragraphs(body, _ROLES)  # of plain elements: python-docx's give their text otherwise
         named = str(document.core_properties.title or "")
     except Exception as error:  # python-docx lets through whatever a broken part makes it stumble over
         raise InputError(name, f"is a broken Word file ({_kind(error)})", _BROKEN) from error
