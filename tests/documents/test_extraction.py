@@ -129,7 +129,9 @@ def test_the_headline_that_is_seen_goes_before_that_of_the_metadata() -> None:
 
 
 def test_the_paragraphs_of_a_short_article_stay_apart() -> None:
-    body = "<h1>Oslo et Riga signent un accord</h1><p class='byline'>Par Ann Dubois</p>" + f"<p>{ACCORD}</p><p>Un exercice suivra.</p>"
+    body = (
+        "<h1>Oslo et Riga signent un accord</h1><p class='byline'>Par Ann Dubois</p>" + f"<p>{ACCORD}</p><p>Un exercice suivra.</p>"
+    )
     found = read(f"<html lang='fr'><body><article>{body}</article></body></html>").text.split("\n\n")
     assert found == ["Oslo et Riga signent un accord", "Par Ann Dubois", ACCORD, "Un exercice suivra."]
 

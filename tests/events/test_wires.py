@@ -83,6 +83,55 @@ FRENCH = {
         "Israël, dont les avions ont frappé Damas, a été condamné par la Syrie.",
         "ASSAULT ISR>SYR; ACCUSE SYR>ISR",
     ),
+    "on the occasion of a meeting": (
+        "Lors d'un entretien avec le ministre kényan, le ministre péruvien a condamné Israël.",
+        "CONSULT PER,KEN>; ACCUSE PER>ISR",
+    ),
+    "in the course of a meeting": (
+        "Au cours de la rencontre avec la ministre chilienne, le président ghanéen a remercié le Chili.",
+        "CONSULT GHA,CHL>; SUPPORT GHA>CHL",
+    ),
+    "whom nobody but the source accuses": (
+        "Les diplomates russes étaient soupçonnés d'espionnage, selon Lisbonne.",
+        "ACCUSE PRT>RUS",
+    ),
+    "a verb that looks like an adverb": ("Moscou dément toute ingérence.", "REJECT RUS>"),
+    "persona non grata": (
+        "Deux diplomates polonais ont été déclarés persona non grata par la Russie.",
+        "SANCTION RUS>POL",
+    ),
+    "warned that": ("La Pologne a averti la Serbie qu'elle fermerait les deux ponts.", "THREATEN POL>SRB"),
+    "the first to": ("Le Pérou a été le premier pays andin à reconnaître l'indépendance du Kosovo.", "SUPPORT PER>XKX"),
+    "whom an adjective hides": (
+        "Le Chili a décidé de livrer des armes défensives à l'Ukraine.",
+        "AGREE CHL>UKR",
+    ),
+    "as for him": ("Le président chilien, quant à lui, demande des missiles.", "REQUEST CHL>"),
+    "a genitive that two nouns share": (
+        "L'Espagne a réaffirmé son soutien à la souveraineté et à l'intégrité territoriale de la Géorgie.",
+        "SUPPORT ESP>GEO",
+    ),
+    "whom he thanked": (
+        "Le ministre grec a rencontré le président kényan, Peter Otieno, qu'il a remercié pour son accueil.",
+        "CONSULT GRC,KEN>; SUPPORT GRC>KEN",
+    ),
+    "a state behind a noun that hangs elsewhere": (
+        "Les prix montent depuis le début de l'invasion russe en Géorgie.",
+        "ASSAULT RUS>GEO",
+    ),
+    "the town where the guest is received": (
+        "Le président algérien a reçu lundi dans la capitale, Alger, la ministre chilienne.",
+        "CONSULT CHL>DZA",
+    ),
+    "points of a statement": (
+        "Nous, ministres des Affaires étrangères du Kenya et de l'Ouganda, réunis à Nairobi :\n\n"
+        "- réitérons notre soutien au Soudan.",
+        "CONSULT KEN,UGA>; SUPPORT KEN,UGA>SDN",
+    ),
+    "a title before an office": (
+        "L'accord a été signé par SM le Roi Abdallah de Jordanie et le président chilien.",
+        "SUPPORT JOR,CHL>",
+    ),
 }
 CASES = [pytest.param("en", *case, id=name) for name, case in ENGLISH.items()]
 CASES += [pytest.param("fr", *case, id=name) for name, case in FRENCH.items()]

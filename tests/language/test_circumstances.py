@@ -66,6 +66,10 @@ def freed(rows: str) -> dict[str, tuple[str, str]]:
             "il PRON nsubj paie\npaie VERB acl:relcl Lima",
             {"paie": ("ccomp", "attend")},
         ),
+        (  # on the occasion of
+            f"{A}\nlors ADV advmod remis\nde ADP case fête\nfête NOUN obl:arg lors",
+            {"fête": ("obl:mod", "remis"), "lors": ("case", "fête"), "de": ("fixed", "lors")},
+        ),
         (  # a week that is a thing
             f"{A}\nla DET det semaine\nsemaine NOUN obj remis\nau ADP case mois\nmois NOUN obl:mod remis",
             {"semaine": ("obj", "remis")},

@@ -23,6 +23,29 @@ def test_role_and_affiliation(read, text, person, role, of):
     assert people(read(text))[person] == (role, of)
 
 
+@pytest.mark.parametrize(("text", "person", "of"), [
+    ("Le chef de l'État turc a reçu la ministre kényane Ann Wanja. Mehmet Kaya a promis un port.", "mehmet-kaya", "TUR"),
+    ("Le président turc a vu la chancelière allemande. M. Kaya est venu. Ann Weber a écouté.", "ann-weber", None),
+    ("Le ministre des Affaires étrangères, de la Coopération et des Kényans établis à l'étranger, Peter Otieno, a reçu à Nairobi "
+     "le président chilien. Le Kenya a salué cette visite.", "peter-otieno", "KEN"),
+    ("Le ministre chilien s'est rendu à Oslo, où il a rencontré le Premier ministre Lars Holm.", "lars-holm", "NOR"),
+    ("Les présidents Pablo Soto du Chili et Juan Quispe de la Bolivie se sont vus.", "juan-quispe", "BOL"),
+    ("Les présidents Pablo Soto (Chili) et Juan Quispe (Bolivie) se sont vus.", "pablo-soto", "CHL"),
+    ("Bakou, 3 mai, AZERTAC\n\nLe président Ali Hasanov a reçu la ministre chilienne. L'Azerbaïdjan en est ravi.", "ali-hasanov", "AZE"),
+])  # fmt: skip
+def test_whom_they_serve(read, text, person, of):
+    assert people(read(text))[person][1] == of
+
+
+def test_a_name_with_an_article(read):
+    assert "anne-le-gall" in people(read("La ministre française Anne Le Gall a signé. Mme Le Gall est repartie."))
+
+
+def test_who_visits_a_state_does_not_serve_it(read):
+    got = read("Le Kenya et le Chili coopèrent. La visite du président Pablo Soto au Kenya a duré deux jours.")
+    assert people(got)["pablo-soto"][1] == "CHL"
+
+
 def test_a_counterpart_has_the_same_office_for_the_other_state(read):
     got = read("Le Premier ministre danois Lars Holm et son homologue estonien, Juri Tamm, ont signé un accord.")
     assert people(got) == {"lars-holm": ("Premier ministre", "DNK"), "juri-tamm": ("Premier ministre", "EST")}

@@ -210,10 +210,7 @@ class Preceding:
         elif word in self.roles.former:
             phrase.former = True
         elif self.tokens[at].base == "obl" or not (  # "In *2006* Norway signed"
-            self._is_small(word)
-            or word in self.references.numbers
-            or self.tokens[at].pos in {"ADJ", "NUM"}
-            or _is_count(word)
+            self._is_small(word) or word in self.references.numbers or self.tokens[at].pos in {"ADJ", "NUM"} or _is_count(word)
         ):
             return False
         phrase.number = self.references.numbers.get(word, phrase.number)

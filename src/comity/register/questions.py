@@ -287,7 +287,8 @@ class _Asked:
         for domains, year, count in self.connection.execute(query.group_by(found.c.domains, _year(found.c.first))):
             counted.update({(domain, year): count for domain in domains.split()})
         return tuple(
-            Count(code=domain, year=int(year) if year else None, facts=int(count)) for (domain, year), count in sorted(counted.items())
+            Count(code=domain, year=int(year) if year else None, facts=int(count))
+            for (domain, year), count in sorted(counted.items())
         )
 
     def intensity(self, wanted: Filter) -> tuple[Intensity, ...]:
