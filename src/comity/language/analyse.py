@@ -29,7 +29,7 @@ READ = frozenset({BlockKind.TITLE, BlockKind.CAPTION, BlockKind.BODY})
 LONGEST = 400
 """The most words of a sentence: what is longer is no sentence (a table, a text without a full stop) and is cut."""
 FEWEST_SMALL = 2
-"""The words that lose their capitals in a title that ends in a full stop; with fewer it is none ("Wang Yi met John Smith.")."""
+"""The words that lose their capitals in a title that ends in a full stop; with fewer it is none ("Wang Yi met Ann Smith.")."""
 
 BATCH = 2000
 """Words that are parsed at once: what the parser computes for them still fits the processor's cache."""

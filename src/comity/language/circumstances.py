@@ -173,8 +173,10 @@ def _freed(words: Sequence[str], parse: Parse, grammar: Grammar, verb: int) -> N
                 and parse.pos[noun] == "NOUN"
                 and determined
                 and not any(deps[i] == "case" for i in _children(parse, noun))
-                and (words[first - 1] != COMMA or _is_told(parse, place, noun))  # "dans la capitale, X, le ministre"
-                and words[first] not in {COMMA, "(", "«"}
+                and (
+                    (words[first - 1] != COMMA and words[first] not in {COMMA, "(", "«"})
+                    or (words[first] == COMMA and _is_told(parse, place, noun))  # "dans la capitale, X, le ministre"
+                )
             ):
                 heads[noun], deps[noun] = verb, _as(parse, verb)
                 return
