@@ -31,7 +31,7 @@ def test_role_and_affiliation(read, text, person, role, of):
     ("Le ministre chilien s'est rendu à Oslo, où il a rencontré le Premier ministre Lars Holm.", "lars-holm", "NOR"),
     ("Les présidents Pablo Soto du Chili et Juan Quispe de la Bolivie se sont vus.", "juan-quispe", "BOL"),
     ("Les présidents Pablo Soto (Chili) et Juan Quispe (Bolivie) se sont vus.", "pablo-soto", "CHL"),
-    ("Bakou, 3 mai, AZERTAC\n\nLe président Ali Hasanov a reçu la ministre chilienne. L'Azerbaïdjan en est ravi.", "ali-hasanov", "AZE"),
+    ("Bakou, 3 mai, AZERTAC\n\nLe président Ali Hasanov a reçu X. L'Azerbaïdjan s'en réjouit.", "ali-hasanov", "AZE"),
 ])  # fmt: skip
 def test_whom_they_serve(read, text, person, of):
     assert people(read(text))[person][1] == of
