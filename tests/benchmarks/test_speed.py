@@ -10,6 +10,7 @@ from comity.evaluation.corpus import own
 from comity.evaluation.workload import Material, make
 from comity.flow import names, understand
 from comity.language.analyse import Analyser
+from comity.language.gazetteer import Gazetteer
 from comity.model.source import Source
 from comity.scale import read_sources
 
@@ -26,6 +27,10 @@ def test_build(benchmark: BenchmarkFixture, texts: list[str]) -> None:
 def test_names(benchmark: BenchmarkFixture, texts: list[str]) -> None:
     document = documents.build("a", texts[0], None, "fr")
     assert benchmark(names, document)
+
+
+def test_gazetteer(benchmark: BenchmarkFixture) -> None:
+    assert benchmark(Gazetteer, "fr").find("Tallinn")
 
 
 def test_analyse(benchmark: BenchmarkFixture, texts: list[str]) -> None:
