@@ -28,8 +28,8 @@ def graph(view: View, wanted: Filter) -> Graph:
 
     Nodes are ids of actors, with label (English), label_fr, kind (state, organisation or other) and the number of facts. Edges
     carry facts, events, instruments, commitments, independent (sources), intensity and its two parts (see
-    :class:`comity.register.answers.Intensity`), first and last day (ISO 8601), domains and types with how often each, and as
-    evidence the ids of the newest facts, and quote and source of the one that most sources say.
+    :class:`comity.register.answers.Intensity`), the days (ISO 8601) on which the first and the latest of them began, domains and
+    types with how often each, and as evidence the ids of the newest facts, and quote and source of the one that most sources say.
     """
     from networkx import Graph as Made
 
@@ -88,9 +88,9 @@ def _add(found: Graph, a: str, b: str, told: Told) -> None:
     edge["intensity"] += value
     edge["cooperation" if value > 0 else "conflict"] += value
     if told.span:
-        first, last = told.span.iso()
+        first, _ = told.span.iso()
         edge["first"] = min(edge["first"] or first, first)
-        edge["last"] = max(edge["last"], last)
+        edge["last"] = max(edge["last"], first)
     edge["domains"].update(fact.domains)
     edge["types"][fact.type] += 1
     if len(edge["ids"]) < LISTED:
