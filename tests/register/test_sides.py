@@ -14,7 +14,7 @@ from comity.model.register import Fact, Kind
 from comity.register import rows, schema
 from comity.register.dates import days
 from comity.register.query import Filter
-from comity.register.questions import dossier, network
+from comity.register.questions import dossier, network, search
 from comity.register.store import Store, open_store
 from comity.register.versions import Versions
 from comity.register.view import View
@@ -130,3 +130,13 @@ def test_dossier_and_network(filled: Store) -> None:
     assert {(tie.a, tie.b): tie.facts for tie in network(view, Filter(type=("CONSULT",)))} == Counter(
         pair for fact in standing if fact.type == "CONSULT" for pair in _pairs(fact)
     )
+
+
+def test_many_documents_are_counted_up_to_a_number(filled: Store) -> None:
+    view = View(filled)
+    every, total = search(view, "the", limit=None)
+    assert total == len(every) > 5
+    some, counted = search(view, "the", limit=3, most=4)
+    assert (some, counted) == (every[:3], 5)
+    assert search(view, "the", limit=3, offset=3, most=4) == (every[3:6], 5)
+    assert search(view, "the", limit=3, most=total) == (every[:3], total)

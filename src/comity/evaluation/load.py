@@ -22,7 +22,7 @@ from comity.model.codes import Context, EventType, Status
 from comity.model.register import Kind
 from comity.register import schema
 from comity.register.query import Filter, encode_cursor
-from comity.register.questions import dossier, search
+from comity.register.questions import COUNTED, dossier, search
 from comity.register.store import Store, open_store
 from comity.register.versions import Versions
 from comity.register.view import View
@@ -249,14 +249,14 @@ class Questions:
         self.view.facts(self._filter(), after=encode_cursor(("date", day, 0)))
 
     def search(self) -> None:
-        """Documents that hold a word, two words or a phrase."""
+        """The last documents that hold a word, two words or a phrase, and how many there are, as far as they are counted."""
         language = self.rng.choice(("fr", "en"))
         chance = self.rng.random()
         if chance < 0.2:
             words = f'"{self.maker.title(self._two()[0], language)}"'
         else:
             words = " ".join(self._word(language) for _ in range(1 if chance < 0.6 else 2))
-        search(self.view, words)
+        search(self.view, words, most=COUNTED)
 
     def _word(self, language: str) -> str:
         words = load_words(language).words

@@ -66,10 +66,16 @@ def pieces(words: str) -> list[str]:
     return found
 
 
-def numbers(connection: Connection, words: str) -> Select[tuple[int]]:
-    """The numbers of the documents that stand and hold all of some words, as :func:`holds`."""
+def numbers(connection: Connection, words: str, dense: bool = False) -> Select[tuple[int]]:
+    """The numbers of the documents that stand and hold all of some words, as :func:`holds`.
+
+    Args:
+        connection: of a reading transaction.
+        words: words and quoted phrases.
+        dense: many documents hold them, and only the last ones are asked for.
+    """
     by_index(connection)
-    return _sqlite_numbers(words) if connection.dialect.name == "sqlite" else _postgresql_numbers(words)
+    return _sqlite_numbers(words) if connection.dialect.name == "sqlite" else _postgresql_numbers(words, dense)
 
 
 def by_index(connection: Connection) -> None:
@@ -85,10 +91,11 @@ def _sqlite_numbers(words: str) -> Select[tuple[int]]:
     return select(found.c.rowid).where(text("document_text MATCH :words").bindparams(bindparam("words", asked, unique=True)))
 
 
-def _postgresql_numbers(words: str) -> Select[tuple[int]]:
+def _postgresql_numbers(words: str, dense: bool = False) -> Select[tuple[int]]:
     found = table("document_text", column("document", BigInteger), column("words"))
     phrases = [func.phraseto_tsquery(literal_column("'simple'"), piece) for piece in pieces(words)]
-    number = found.c.document + literal_column("0")  # sorted by the number, it would look through all of them from the end
+    # Sorted by the number itself, it looks through all of them from the end: good only where most hold the words.
+    number = found.c.document if dense else found.c.document + literal_column("0")
     return select(number).where(*(found.c.words.bool_op("@@")(phrase) for phrase in phrases))
 
 

@@ -41,6 +41,8 @@ SOON = 90
 """Days before a due date in which a commitment is due soon."""
 SHOWN = 10
 """Of each kind of fact in a dossier."""
+COUNTED = 1000
+"""Documents that a search counts for the eye; of more it says that there are more."""
 _AROUND = 90  # characters of a snippet on each side
 _FACT = schema.fact.c
 
@@ -216,8 +218,15 @@ def count_persons(view: View, name: str = "", of: str | None = None) -> int:
         return int(connection.execute(query).scalar() or 0)
 
 
-def search(view: View, words: str, limit: int | None = 20, offset: int = 0) -> tuple[list[Hit], int]:
+def search(view: View, words: str, limit: int | None = 20, offset: int = 0, most: int | None = None) -> tuple[list[Hit], int]:
     """Documents that hold some words, the last added first, and how many there are.
+
+    Args:
+        view: the register at a time.
+        words: words and quoted phrases.
+        limit: how many at most.
+        offset: how many are left out before them.
+        most: how many are counted: where there are more, the count is one above it.
 
     Raises:
         RegisterError: if there is no word to look for.
@@ -229,7 +238,10 @@ def search(view: View, words: str, limit: int | None = 20, offset: int = 0) -> t
         else:
             stood = (document.c.added <= view.stamp, or_(document.c.until.is_(None), document.c.until > view.stamp))
             found = select(document.c.id).where(holds(words), *stood)
-        total = connection.execute(select(func.count()).select_from(found.subquery())).scalar() or 0
+        counted = found.limit(most + 1) if most else found
+        total = connection.execute(select(func.count()).select_from(counted.subquery())).scalar() or 0
+        if most and total > most and view.stamp is None:
+            found = numbers(connection, words, dense=True)
         newest = found.order_by(found.selected_columns[0].desc()).limit(limit).offset(offset)
         hits = connection.execute(select(document).where(document.c.id.in_(newest)).order_by(document.c.id.desc())).all()
         told: dict[int, list[str]] = defaultdict(list)

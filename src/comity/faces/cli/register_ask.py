@@ -141,8 +141,9 @@ def search_words(where: Where, words: str, layout: Format, limit: int | None, pa
     with where.view() as view, told_as_misuse():
         size = page_size(layout, limit)
         begin = (page - 1) * (size or 0)
-        hits, total = questions.search(view, words, size, begin)
-        write(Answer(hits, Hit, "documents", total, begin), layout, register_tables.hits)
+        most = questions.COUNTED if layout is Format.TABLE else None
+        hits, total = questions.search(view, words, size, begin, most)
+        write(Answer(hits, Hit, "documents", total, begin, most=most), layout, register_tables.hits)
 
 
 def show_timeline(where: Where, wanted: Wanted, domains: bool, layout: Format) -> None:

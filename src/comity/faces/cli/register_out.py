@@ -36,6 +36,7 @@ class Answer:
         begin: how many come before them.
         after: where the next page begins, for ``--after``.
         cursor: pages are asked for by ``--after``, not by their number.
+        most: how many were counted; a larger total says that there are more.
     """
 
     rows: Iterable[Any]
@@ -45,10 +46,17 @@ class Answer:
     begin: int = 0
     after: str | None = None
     cursor: bool = False
+    most: int | None = None
+
+    @property
+    def amount(self) -> str:
+        """How many there are in all, in words."""
+        return f"more than {self.most:,}" if self.most and self.total > self.most else f"{self.total:,}"
 
     def goes_on(self, shown: int) -> bool:
         """Whether there is more after so many rows."""
-        return self.after is not None if self.cursor else self.begin + shown < self.total
+        more = bool(self.most and shown and self.total > self.most)
+        return self.after is not None if self.cursor else more or self.begin + shown < self.total
 
 
 def page_size(layout: Format, limit: int | None) -> int | None:
@@ -107,7 +115,7 @@ def counted(answer: Answer, shown: int) -> str:
     if shown == answer.total:
         return f"{answer.total:,} {noun}"
     first = f"{answer.begin + 1:,}–{answer.begin + shown:,}" if answer.begin else f"{shown:,}"
-    told = f"{first} of {answer.total:,} {noun}"
+    told = f"{first} of {answer.amount} {noun}"
     if not answer.goes_on(shown):
         return told
     return (
