@@ -16,7 +16,7 @@ from sqlalchemy.types import TypeEngine
 
 from comity.errors import RegisterError
 from comity.model.codes import InstrumentKind
-from comity.model.register import Fact, Kind
+from comity.model.register import Action, Fact, Kind
 from comity.register import schema
 from comity.register.claims import COMMITMENT
 from comity.register.fulltext import holds
@@ -232,9 +232,14 @@ def _plain(wanted: Filter) -> list[ColumnElement[bool]]:
         found.append(fact.c.judged.is_(None))
     elif wanted.judged:
         found.append(fact.c.judged == wanted.judged)
-    if not wanted.rejected and wanted.judged != "reject":
-        found.append(or_(fact.c.judged.is_(None), fact.c.judged != "reject"))
+    if not wanted.rejected and wanted.judged != Action.REJECT.value:
+        found.append(unrejected(fact))
     return found
+
+
+def unrejected(table: Table) -> ColumnElement[bool]:
+    """That no person rejected a fact; of ``fact`` or a side table."""
+    return or_(table.c.judged.is_(None), table.c.judged != Action.REJECT.value)
 
 
 def _sided(wanted: Filter, lead: Table) -> list[ColumnElement[bool]]:

@@ -14,14 +14,13 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from comity.model.codes import HAPPENED
-from comity.model.register import Fact, Kind
+from comity.model.register import Action, Fact, Kind
 from comity.register import schema
 
 UNIT = 10_000
 """Parts of a weight's unit."""
 ALL = ("", "")
 """The key of all facts."""
-_REJECTED = "reject"
 Key = tuple[str, str]
 
 
@@ -40,7 +39,7 @@ class Change:
             pairs: the pairs of actors between whom it stands.
             sign: 1 or -1.
         """
-        if fact.removed or fact.judged == _REJECTED:
+        if fact.removed or fact.judged == Action.REJECT.value:
             return
         year, weight = columns["first"][:4], round(columns["weight"] * UNIT)
         happened = fact.kind is Kind.EVENT and fact.status in HAPPENED

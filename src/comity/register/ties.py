@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, case, desc, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, desc, func, or_, select
 
-from comity.register import schema, tallied
+from comity.register import schema
 from comity.register.answers import Tie
-from comity.register.query import Filter, matching
-from comity.register.tallies import ALL, UNIT
+from comity.register.query import Filter, matching, unrejected
+from comity.register.tallies import UNIT
 from comity.register.view import View
 
 
 def ties(view: View, connection: Connection, wanted: Filter, actor: str | None, limit: int | None = None) -> list[Tie]:
     """Pairs of actors by the number of facts between them; those with one actor only, if it is named."""
     asked = replace(wanted, actor=()) if actor and wanted.actor == (actor,) and not wanted.side else wanted
-    some = _tied(actor) if tallied.key(asked, view.stamp) == ALL and asked == Filter() else _counted(view, asked, actor)
+    some = _tied(actor) if asked == Filter() and view.stamp is None else _counted(view, asked, actor)
     query = some.order_by(desc("facts"), desc("independent"), "a", "b").limit(limit)
     return [
         Tie(
@@ -36,7 +36,7 @@ def ties(view: View, connection: Connection, wanted: Filter, actor: str | None, 
 def _tied(actor: str | None) -> Select[Any]:
     """Ties as they are tallied."""
     tie, pair = schema.tie, schema.fact_pair
-    between = (pair.c.a == tie.c.a, pair.c.b == tie.c.b, pair.c.stands.is_(True), pair.c.first != "", _not_rejected(pair))
+    between = (pair.c.a == tie.c.a, pair.c.b == tie.c.b, pair.c.stands.is_(True), pair.c.first != "", unrejected(pair))
     dated = select(pair.c.first).where(*between).limit(1)
     first = dated.order_by(pair.c.first).scalar_subquery().label("first")
     last = dated.order_by(pair.c.first.desc()).scalar_subquery().label("last")
@@ -65,7 +65,3 @@ def _counted(view: View, wanted: Filter, actor: str | None) -> Select[Any]:
 def units(weight: ColumnElement[float]) -> ColumnElement[Any]:
     """A weight in whole parts, whose sums do not depend on their order."""
     return func.round(weight * UNIT)
-
-
-def _not_rejected(table: Table) -> ColumnElement[bool]:
-    return or_(table.c.judged.is_(None), table.c.judged != "reject")

@@ -47,7 +47,7 @@ def extract(item: Item) -> Source:
     kind = kind_of(item.data, item.media, item.name)
     try:
         found = _read(item, kind)
-    except ComityError:
+    except (ComityError, ImportError):  # an installation that lacks something is no fault of the document's
         raise
     except Exception as error:  # the libraries below meet whatever the open web holds
         problem = f"cannot be read as {kind.what.removeprefix('a ').removeprefix('an ')} ({type(error).__name__}: {error})"
