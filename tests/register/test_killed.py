@@ -17,6 +17,7 @@ from comity.register.store import Store, open_store
 from comity.register.versions import Versions
 from comity.register.view import View
 from comity.register.writer import Writer
+from processes import ended, started
 
 KILLS = 50
 AT_MOST = 3  # documents that a process adds before it is killed, however busy the machine is
@@ -70,19 +71,6 @@ def work(place: str, todo, told_to: int | None = None) -> None:
     store.close()
 
 
-def started(action: Callable[[], None]) -> int:
-    """A process of its own that does something and ends; its number."""
-    process = os.fork()
-    if process == 0:
-        try:
-            action()
-            os._exit(0)
-        except BaseException as error:  # no test runner beyond this point
-            os.write(2, f"{type(error).__name__}: {error}\n".encode())
-            os._exit(1)
-    return process
-
-
 def kill_at_random(action: Callable[[int], None], rng: random.Random) -> bool:
     """Start a process and kill it somewhere in its first, second or third document; whether it was still at work."""
     out, end = os.pipe()
@@ -96,10 +84,6 @@ def kill_at_random(action: Callable[[int], None], rng: random.Random) -> bool:
     os.kill(process, signal.SIGKILL)
     os.close(out)
     return ended(process) == -signal.SIGKILL
-
-
-def ended(process: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
 def timeless(rows: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:

@@ -8,7 +8,6 @@ import random
 import re
 import signal
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from comity.register.book import Register
 from comity.register.store import Store, open_store
 from comity.scale import batches
 from comity.sources.declared import Declared, Kind, Volume
+from processes import ended, started
 from publishers import Publisher
 
 KILLS = 20
@@ -204,22 +204,6 @@ def fill(site: Publisher, verb: str, count: int) -> None:
             site.page(path, "no page", status=404)
         entries.append({"link": path, "updated": datetime.datetime.now(datetime.UTC).isoformat()})
     site.atom("/feed.xml", entries, etag=f"feed-{verb}")
-
-
-def started(action: Callable[[], None]) -> int:
-    process = os.fork()
-    if process == 0:
-        try:
-            action()
-            os._exit(0)
-        except BaseException as error:  # no test runner beyond this point
-            os.write(2, f"{type(error).__name__}: {error}\n".encode())
-            os._exit(1)
-    return process
-
-
-def ended(process: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
 def pull(place: str, declared: Declared) -> None:
