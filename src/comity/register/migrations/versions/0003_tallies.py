@@ -62,8 +62,3 @@ def _fill() -> None:
                 f"FROM {table} WHERE {stands} AND domains LIKE :within GROUP BY 1, 2, 3, 4, 5"
             )
             op.execute(insert.bindparams(domain=domain, within=f"% {domain} %"))
-
-
-def downgrade() -> None:
-    """Not offered: an older program would leave the tallies behind."""
-    raise NotImplementedError
