@@ -3,6 +3,7 @@
 .. code-block:: text
 
     ComityError
+    ├── DeskError             accounts, tokens and saved searches that cannot be opened or are not so: names the file and the remedy
     ├── InputError            a document that cannot be read: names the input, the place and the remedy
     ├── KnowledgeError        a data file under knowledge/ that is wrong: names the file, the entry and the remedy
     ├── PipelineError         a language pipeline that is missing or does not fit
@@ -23,6 +24,16 @@ class _RemediedError(ComityError):
         self.name = name
         self.problem = problem
         self.remedy = remedy
+
+
+class DeskError(_RemediedError):
+    """The file of accounts, tokens and saved searches that cannot be used, or what it does not hold.
+
+    Args:
+        name: the file, or the account.
+        problem: what is wrong.
+        remedy: what the user can do about it.
+    """
 
 
 class InputError(_RemediedError):

@@ -12,7 +12,7 @@ import comity
 
 LAYERS = (
     *("errors", "model", "knowledge", "sources", "documents", "language", "mentions", "events", "coding"),
-    *("flow", "coder", "scale", "register", "export", "briefs", "evaluation", "faces"),
+    *("flow", "coder", "scale", "register", "export", "briefs", "desk", "evaluation", "faces"),
 )
 """From the bottom up; the package itself (``comity.read``) and ``__main__`` stand above all."""
 ROOT = Path(comity.__file__).parent

@@ -1,0 +1,1 @@
+"""The REST face: the same answers as JSON under ``/api/v1``."""

@@ -1,0 +1,93 @@
+"""The application: pages, their files, the REST interface, and what answers when something fails."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI, HTTPException, Request
+from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.responses import PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from comity.desk.store import beside, open_desk
+from comity.errors import ComityError, RegisterError
+from comity.faces.web import rendering, security
+from comity.faces.web.asked import asked
+from comity.faces.web.pages import ROUTERS
+from comity.faces.web.settings import Settings
+from comity.faces.web.study import Study
+from comity.faces.web.site import STATIC, Site, built_assets
+from comity.register.store import open_store
+
+LOG = logging.getLogger("comity.web")
+API = "/api/"
+
+
+class _Files(StaticFiles):
+    """Built files: their names change with their content, so that browsers keep them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The web face of a register.
+
+    Args:
+        settings: which register, and how it is served.
+
+    Raises:
+        RegisterError: if the register cannot be opened.
+        InputError: if the scripts and styles are not built.
+    """
+    desk = open_desk(settings.accounts or beside(settings.register))
+    site = Site(settings, open_store(settings.register), desk, Study(), rendering.environment(), built_assets())
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        site.store.close()
+        site.desk.close()
+
+    app = FastAPI(title="Comity", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.site = site
+    app.middleware("http")(security.protect(settings))
+    app.mount("/static", _Files(directory=STATIC), name="static")
+    for router in ROUTERS:
+        app.include_router(router, dependencies=[Depends(security.guarded)], include_in_schema=False)
+    app.add_exception_handler(StarletteHTTPException, _http_error)
+    app.add_exception_handler(ComityError, _known_error)
+    app.add_exception_handler(Exception, _unknown_error)
+    return app
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, StarletteHTTPException)
+    return _told(request, error.status_code, str(error.detail), error.headers)
+
+
+async def _known_error(request: Request, error: Exception) -> Response:
+    unknown = isinstance(error, RegisterError) and "there is no" in error.problem
+    return _told(request, 404 if unknown else 400, str(error))
+
+
+async def _unknown_error(request: Request, error: Exception) -> Response:
+    LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _told(request, 500, "")
+
+
+def _told(request: Request, status: int, message: str, headers: object = None) -> Response:
+    """The page that says what went wrong."""
+    try:
+        return asked(request).page("error.html", status, status=status, message=message)
+    except Exception:
+        LOG.exception("the page of an error failed")
+        return PlainTextResponse(f"{status} {message}\n", status, headers=security.HEADERS)
+
+
+__all__ = ["HTTPException", "create_app"]

@@ -1,0 +1,52 @@
+"""What the web face is told when it starts."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+LOOPBACK = "127.0.0.1"
+PORT = 8350
+UPLOAD = 32 * 1024 * 1024
+"""Bytes of an upload at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the pages are served.
+
+    Attributes:
+        register: the register's file or address.
+        host, port: where the server listens.
+        accounts: the file of accounts, tokens and saved searches; None for one beside the register.
+        local_user: who acts where no accounts are needed: the author of judgements made on this machine.
+        secret: key that signs what the browser keeps; a new one at each start where none is given.
+        upload: bytes of an upload at most.
+        hosts: further names under which the server may be asked for.
+    """
+
+    register: str
+    host: str = LOOPBACK
+    port: int = PORT
+    accounts: Path | None = None
+    local_user: str = "local"
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    upload: int = UPLOAD
+    hosts: tuple[str, ...] = ()
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach the server."""
+        return is_loopback(self.host)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is of this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+export function bind(_root: ParentNode): void {}
