@@ -30,7 +30,7 @@ OPTIONS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-DISPATCHES = ("gold/en/dev/documents", "gold/fr/dev/documents")
+DISPATCHES = ("gold/demo", "gold/en/dev/documents", "gold/fr/dev/documents")
 ROOT = Path(__file__).parents[1]
 WAITING = 120  # seconds for another worker to make the register, and for a server to start
 
