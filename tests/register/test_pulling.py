@@ -147,6 +147,15 @@ def test_a_feed_that_is_none_or_cannot_be_had(site: Publisher, register: Registe
     assert pull.failed == 1
 
 
+def test_a_feed_that_is_back_is_no_failure_any_more(site: Publisher, register: Register) -> None:
+    register.pull(source(site, "/later.xml"))
+    assert [each.name for each in register.ledger("failed")] == [site.address("/later.xml")]
+    site.feed("/later.xml", ["/0.html"], etag="later-1")
+    register.pull(source(site, "/later.xml"))
+    assert register.ledger("failed") == []
+    assert [each.name for each in register.ledger("passed")] == [site.address("/later.xml")]
+
+
 def test_sitemaps_and_addresses_with_the_day_in_them(site: Publisher, register: Register) -> None:
     site.sitemap("/map.xml", ["/0.html", "/1.html"])
     pull, _ = register.pull(source(site, "/map.xml", Kind.SITEMAP))

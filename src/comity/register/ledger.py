@@ -17,6 +17,7 @@ from comity.register.answers import Handled, Pull
 from comity.register.arrivals import Arrival, Outcome, Passed, Unchanged, Visit
 
 READ, FAILED, UNREAD, PASSED = "read", "failed", "unread", "passed"
+LISTED = "a list of pages"
 STATES = (READ, FAILED, UNREAD, PASSED)
 """What may become of an input: read, failed, kept though its language is not read, passed over."""
 STORED = "stored"  # the status of a visit of which nothing failed
@@ -112,6 +113,14 @@ def write_visits(connection: Connection, visits: Sequence[Visit], stamp: str) ->
         )
     if values:
         connection.execute(insert(table), values)
+
+
+def mend(connection: Connection, names: Iterable[str], stamp: str) -> None:
+    """Note that lists of pages that had failed were fetched since."""
+    table = schema.ledger
+    for some in rows.chunks(names):
+        failed = (rows.among(connection, table.c.name, some), table.c.state == FAILED)
+        connection.execute(update(table).where(*failed).values(state=PASSED, detail=LISTED, tries=1, at=stamp))
 
 
 def visited(connection: Connection, addresses: Iterable[str]) -> dict[str, Any]:

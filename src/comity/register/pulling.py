@@ -71,7 +71,7 @@ class Pulling:
         lists = [] if self._pending or _to_try_again(store, pull) else self._lists
         counts = {"listed": self._listed, "unchanged": self._skipped + adding.idle}
         note = _volume(store, self.source, pull)
-        self.writer.end_pull(pull.id, counts, lists, note)
+        self.writer.end_pull(pull.id, counts, lists, note, [visit.address for visit in self._lists])
         with store.reading() as connection:
             return ledger.pulls(connection, self.source.name, limit=1)[0], added
 

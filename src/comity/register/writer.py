@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -94,7 +94,9 @@ class Writer:
         with self.store.writing() as connection:
             return ledger.begin(connection, source, now(connection))
 
-    def end_pull(self, pull: int, counts: Mapping[str, int], visits: Sequence[Visit], note: str | None) -> None:
+    def end_pull(
+        self, pull: int, counts: Mapping[str, int], visits: Sequence[Visit], note: str | None, lists: Iterable[str] = ()
+    ) -> None:
         """Say that a pull is complete.
 
         Args:
@@ -102,10 +104,12 @@ class Writer:
             counts: what is to be added to its counts.
             visits: of what lists its entries: now that all of these are stored, it may be asked whether there is news.
             note: what there is to say.
+            lists: addresses of all lists that were fetched.
         """
         with self.store.writing() as connection:
             stamp = now(connection)
             ledger.count(connection, pull, counts)
+            ledger.mend(connection, lists, stamp)
             ledger.write_visits(connection, visits, stamp)
             ledger.end(connection, pull, note, stamp)
 
