@@ -1,4 +1,4 @@
-# make demo    read our own dispatches into a register, and look at two dossiers
+# make demo    read our own dispatches into a register, look at two dossiers, and say how to open it in the browser
 # make test    run all tests
 # make lint    ruff, mypy and the TypeScript compiler
 # make gold    figures on our annotated dispatches, against their floors
@@ -25,10 +25,12 @@ demo: $(VENV)/.installed $(ASSETS)
 	@$(BIN)/comity add $(DISPATCHES) --register $(DEMO)
 	@$(BIN)/comity network --limit 12 --register $(DEMO)
 	@$(BIN)/comity pair Armenia Azerbaijan --register $(DEMO)
-	@$(BIN)/comity pair Australia Indonesia --register $(DEMO)
+	@$(BIN)/comity pair Estonia "South Korea" --register $(DEMO)
+	@echo 'Open it in the browser:'
+	@echo '  $(BIN)/comity serve --register $(DEMO)        then http://127.0.0.1:8350'
 	@echo 'Try next:'
 	@echo '  $(BIN)/comity commitments --overdue --register $(DEMO)'
-	@echo '  $(BIN)/comity brief AUS IDN --output note.pdf --register $(DEMO)'
+	@echo '  $(BIN)/comity brief EST KOR --output note.pdf --register $(DEMO)'
 	@echo '  $(BIN)/comity explain $(EXAMPLE) --record e1'
 	@echo '  $(BIN)/comity add YOUR-FOLDER'
 
@@ -61,6 +63,12 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev]'
 	@touch $@
 
+screenshots: $(VENV)/.installed-dev $(ASSETS) $(DEMO)
+	@$(BIN)/python .ci/screenshots.py $(DEMO)
+
+$(DEMO): | $(VENV)/.installed
+	@$(BIN)/comity add $(DISPATCHES) --register $(DEMO)
+
 assets: $(VENV)/.installed $(ASSETS)
 
 $(ASSETS): $(ASSET_SOURCES) | $(VENV)/.installed
@@ -80,7 +88,8 @@ clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
 
 # The outputs that README.md shows, from today's program.
-readme: $(VENV)/.installed
+readme: $(VENV)/.installed-dev $(ASSETS)
 	@rm -f $(DEMO)*
 	@$(BIN)/comity add $(DISPATCHES) --register $(DEMO)
 	@$(BIN)/python .ci/readme.py
+	@$(BIN)/python .ci/screenshots.py $(DEMO) --readme

@@ -21,6 +21,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from comity.faces.web.app import create_app
+from comity.faces.web.server import config
 from comity.faces.web.settings import Settings
 from comity.register.book import Register
 
@@ -55,7 +56,7 @@ class Served:
 def serving(place: str | Path, **settings: Any) -> Iterator[Served]:
     """Serve a register on a free port of loopback, in a thread of this process."""
     app = create_app(Settings(register=str(place), port=0, local_user="Ada", **settings))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", server_header=False))
+    server = uvicorn.Server(config(app, port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -12,7 +12,7 @@ import pytest
 
 from comity.faces.cli.main import main
 
-pytest_plugins = ("browsing", "publishers", "stores")
+pytest_plugins = ("browsing", "mails", "publishers", "stores")
 
 AGREEMENT = """SEOUL, 14 février 2018 -- Le Premier ministre sud-coréen Han Min-ho et son homologue estonien, Mart Tamm, sont \
 convenus mercredi de renforcer leur coopération dans la cybersécurité.

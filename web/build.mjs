@@ -33,7 +33,7 @@ function rounded(value) {
 
 function licences() {
   const { dependencies } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
-  const folders = [...Object.keys(dependencies), "zrender", "tslib", "d3-array", "internmap"].sort();
+  const folders = [...Object.keys(dependencies), "zrender", "tslib", "d3-array", "d3-dispatch", "d3-quadtree", "d3-timer", "internmap"].sort();
   return folders
     .map((name) => {
       const folder = join(here, "node_modules", name);

@@ -42,7 +42,7 @@ from comity.language.persons import find_persons
 from comity.mentions.find import find_mentions
 from comity.model.analysis import Analysis, Name
 from comity.model.document import TOLD, Document
-from comity.model.reading import Explanation, Reading, Refusal
+from comity.model.reading import Explanation, Reading, Referent, Refusal
 from comity.model.source import Source
 
 TOGETHER = 8  # documents that are parsed together
@@ -201,8 +201,14 @@ def read_part(document: Document, analysis: Analysis) -> Part:
     )
     refusals = [_refusal(document, syntax, r.match.token.index, r.match.frame.id, r.reason) for r in refused]
     refusals += [_refusal(document, syntax, c.token.index, c.frame.id, reason) for c, reason in dropped]
-    resolutions = tuple(dict.fromkeys(mention.why for mention in mentions.actors if mention.why))
-    return Part(reading, Explanation(traces=traces, refusals=tuple(refusals), resolutions=resolutions), tuple(settled))
+    resolved = [mention for mention in mentions.actors if mention.why]
+    explanation = Explanation(
+        traces=traces,
+        refusals=tuple(refusals),
+        resolutions=tuple(dict.fromkeys(mention.why for mention in resolved)),
+        referents=tuple(Referent(start=each.span.start, end=each.span.end, why=each.why) for each in resolved),
+    )
+    return Part(reading, explanation, tuple(settled))
 
 
 def _refusal(document: Document, syntax: Syntax, index: int, rule: str, reason: str) -> Refusal:

@@ -3,7 +3,7 @@
 export function bindFilters(): void {
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
-    if (!form.matches("form[data-filters]")) return;
+    if (!form.matches("form[data-filters]") || event.defaultPrevented) return; // htmx sends those that are boosted
     for (const field of form.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input[name], select[name]")) {
       field.disabled = field.value === "";
     }

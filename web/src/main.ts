@@ -24,6 +24,7 @@ async function enliven(root: ParentNode): Promise<void> {
 Object.assign(htmx.config, { includeIndicatorStyles: false, allowEval: false, allowScriptTags: false, selfRequestsOnly: true });
 htmx.config.defaultSwapStyle = "outerHTML";
 htmx.config.scrollIntoViewOnBoost = false;
+Object.assign(htmx.config, { historyCacheSize: 0, refreshOnHistoryMiss: true }); // back is a page loaded anew: its charts stand, and nothing is kept in the browser
 document.addEventListener("htmx:afterSwap", (event) => void enliven((event.target as ParentNode) ?? document));
 document.addEventListener("htmx:historyRestore", () => void enliven(document));
 

@@ -20,6 +20,15 @@ export function bindTheme(): void {
     document.dispatchEvent(new CustomEvent(CHANGED));
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => document.dispatchEvent(new CustomEvent(CHANGED)));
-  addEventListener("beforeprint", () => document.dispatchEvent(new CustomEvent(CHANGED)));
-  addEventListener("afterprint", () => document.dispatchEvent(new CustomEvent(CHANGED)));
+  let chosen: string | undefined;
+  addEventListener("beforeprint", () => {
+    chosen = document.documentElement.dataset.theme;
+    document.documentElement.dataset.theme = "light"; // paper is light
+    document.dispatchEvent(new CustomEvent(CHANGED));
+  });
+  addEventListener("afterprint", () => {
+    if (chosen) document.documentElement.dataset.theme = chosen;
+    else delete document.documentElement.dataset.theme;
+    document.dispatchEvent(new CustomEvent(CHANGED));
+  });
 }

@@ -14,16 +14,14 @@ from comity.errors import RegisterError
 from comity.model.register import Fact, Kind, Source
 from comity.register import questions
 from comity.register.answers import Coverage, Dossier, Promise, Tie
-from comity.register.dates import days
+from comity.register.beginnings import beginning
 from comity.register.query import Filter
-from comity.register.rows import weight
 from comity.register.view import View
 
 EVENTS, TEXTS = 15, 10
 """Events, and instruments or commitments, that a note tells."""
 _CITED = 3  # independent sources of one fact that are cited
 _NODES, _DOMAINS = 10, 8
-_SEARCHED = 200  # facts among which the first cooperative one is looked for
 _REJECTED = "reject"
 
 
@@ -87,13 +85,13 @@ def gather(view: View, wanted: Filter, language: str, today: datetime.date) -> G
         texts = [_instrument(view, wanted.instrument)]
     events, promises = dossier.latest, dossier.commitments[:TEXTS]
     near = _near(view, (*events, *(each.fact for each in promises)))
-    beginning = _beginning(view, wanted, dossier.since)
+    first = beginning(view, wanted, dossier.since)
     domains = tuple((code, _some(view, replace(wanted, domain=(code,)))) for code in _most(dossier)[:_DOMAINS])
     ties = _ties(view, wanted, (*texts, *events))
     every = {fact.id: fact for fact in (*texts, *events, *(each.fact for each in promises), *near.values())}
     every |= {fact.id: fact for _, some in (*domains, *ties) for fact in some}
-    if beginning is not None:
-        every[beginning.id] = beginning
+    if first is not None:
+        every[first.id] = first
     sources = view.sources(every.values())
     quotes = {id: found for id in every if (found := _quotes(sources[id], language))}
     by_claim = {
@@ -108,7 +106,7 @@ def gather(view: View, wanted: Filter, language: str, today: datetime.date) -> G
         wanted=wanted,
         dossier=dossier,
         coverage=questions.coverage(view, wanted),
-        beginning=worded.get(beginning.id) if beginning else None,
+        beginning=worded.get(first.id) if first else None,
         events=tuple(worded[fact.id] for fact in events if fact.id in worded),
         instruments=tuple(worded[fact.id] for fact in texts if fact.id in worded),
         promises=tuple(_stands(each, worded, today) for each in promises if each.fact.id in worded),
@@ -161,21 +159,6 @@ def _stands(promise: Promise, worded: Mapping[str, Fact], today: datetime.date) 
     withdrawn = fact.withdrawn_by if fact.withdrawn_by in worded else None
     fact = changed(fact, kept_by=kept, withdrawn_by=withdrawn)
     return Promise(fact=fact, state=questions.state(fact, today))
-
-
-def _beginning(view: View, wanted: Filter, since: str | None) -> Fact | None:
-    """The fact with which cooperation begins."""
-    span = days(since)
-    if span is None:
-        return None
-    first = span.iso()[0]
-    page = view.facts(replace(wanted, until=first), limit=_SEARCHED)
-    found = [
-        fact
-        for fact in page.facts
-        if (span := days(fact.date)) and span.iso()[0] == first and (fact.kind is Kind.INSTRUMENT or weight(fact) > 0)
-    ]
-    return min(found, key=lambda fact: (fact.date != since, -fact.independent, -fact.confidence, fact.id), default=None)
 
 
 def _some(view: View, wanted: Filter, limit: int = 4) -> tuple[Fact, ...]:

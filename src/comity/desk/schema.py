@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -14,8 +14,15 @@ account = Table(
     Column("role", String(16), nullable=False),  # reader, reviewer, admin
     Column("created", String, nullable=False),
     Column("disabled", Boolean, nullable=False, server_default="0"),
-    Column("failures", Integer, nullable=False, server_default="0"),  # wrong passwords in a row
-    Column("locked", String),  # until when
+)
+
+guess = Table(
+    "guess",
+    metadata,
+    Column("key", String(64), primary_key=True),  # SHA-256 of the name that was given, or of the client's address
+    Column("failures", Integer, nullable=False),  # wrong passwords in a row
+    Column("at", Float, nullable=False),  # of the last one, in seconds since 1970
+    Column("until", Float, nullable=False),  # until when no further password is looked at
 )
 
 session = Table(
@@ -26,6 +33,9 @@ session = Table(
     Column("created", String, nullable=False),
     Column("seen", String, nullable=False),
     Column("until", String, nullable=False),
+    Column("address", String),  # of the client
+    Column("agent", String(200)),  # what the browser calls itself
+    Index("ix_session_account", "account"),
 )
 
 token = Table(
@@ -48,10 +58,11 @@ audit = Table(
     Column("id", Integer, primary_key=True),
     Column("at", String, nullable=False),
     Column("who", String, nullable=False),
-    Column("what", String, nullable=False),  # signed-in, refused, judged, added, exported …
+    Column("what", String, nullable=False),  # a code of desk/audit.py
     Column("about", Text),
     Column("address", String),  # of the client
-    Index("ix_audit_at", "at"),
+    Index("ix_audit_who", "who"),
+    Index("ix_audit_what", "what", "who", "at"),
 )
 
 search = Table(
@@ -66,5 +77,14 @@ search = Table(
     Column("mail", String),  # where a digest goes
     Column("every", String(8)),  # day or week
     Column("sent", String),  # when the last one went
+    Column("told", String),  # the time of the register up to which digests have told what is new
+    Column("language", String(8)),  # of its feed and digests
     Index("ix_search_owner", "owner"),
 )
+
+APPEND_ONLY = tuple(
+    f"CREATE TRIGGER IF NOT EXISTS audit_no_{verb} BEFORE {verb} ON audit "
+    "BEGIN SELECT RAISE(ABORT, 'the audit trail is only ever added to'); END"
+    for verb in ("UPDATE", "DELETE")
+)
+"""What keeps the database itself from changing the audit trail."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError
 
-from comity.desk.schema import metadata
+from comity.desk.schema import APPEND_ONLY, metadata
 from comity.errors import DeskError
 
 STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -20,12 +20,28 @@ ENDING = ".desk"
 """What the name of a desk adds to that of the register that it belongs to."""
 
 
+def utc() -> datetime.datetime:
+    """The time."""
+    return datetime.datetime.now(datetime.UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An open desk: its engine, and the file that it is."""
+    """An open desk.
+
+    Attributes:
+        engine: of SQLAlchemy.
+        path: the file that it is.
+        clock: tells the time (UTC).
+    """
 
     engine: Engine
     path: Path
+    clock: Callable[[], datetime.datetime] = utc
+
+    def now(self, later: datetime.timedelta = datetime.timedelta()) -> str:
+        """The time to write down, or one that is so much later."""
+        return (self.clock() + later).strftime(STAMP)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -66,6 +82,7 @@ def open_desk(path: Path) -> Desk:
         engine = create_engine(URL.create("sqlite", database=str(path)))
         _prepare(engine)
         metadata.create_all(engine)
+        _complete(engine)
     except (OSError, DBAPIError) as error:
         told = error.strerror if isinstance(error, OSError) else str(error.orig)
         raise DeskError(str(path), f"cannot be used ({told})", "name another file with --accounts") from error
@@ -79,7 +96,21 @@ def beside(register: str) -> Path:
 
 def now() -> str:
     """The time to write down (UTC)."""
-    return datetime.datetime.now(datetime.UTC).strftime(STAMP)
+    return utc().strftime(STAMP)
+
+
+def _complete(engine: Engine) -> None:
+    """Give a desk of an earlier version the columns that were added since; what is added may always be empty."""
+    known = inspect(engine)
+    with engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            there = {column["name"] for column in known.get_columns(table.name)}
+            for column in table.columns:
+                if column.name not in there:
+                    kind = column.type.compile(engine.dialect)
+                    connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}")
+        for statement in APPEND_ONLY:
+            connection.exec_driver_sql(statement)
 
 
 def _prepare(engine: Engine) -> None:

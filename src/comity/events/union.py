@@ -75,6 +75,7 @@ def unite(parts: Sequence[Part]) -> tuple[Reading, Explanation]:
         traces=traces,
         refusals=tuple(sorted((r for part in parts for r in part.explanation.refusals), key=lambda r: r.start)),
         resolutions=tuple(dict.fromkeys(line for part in parts for line in part.explanation.resolutions)),
+        referents=tuple(sorted((r for part in parts for r in part.explanation.referents), key=lambda r: r.start)),
     )
     return reading, explanation
 

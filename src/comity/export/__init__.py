@@ -64,6 +64,7 @@ FORMATS: dict[str, Format] = {
         Format("cameo", "events shaped like GDELT 1.0, in CAMEO codes", "cameo:write_cameo", ".tsv"),
         Format("iccd", "as the International Cybersecurity Cooperation Dataset", "layouts:write_iccd", ".csv"),
         Format("dca", "dyads and years as the Defense Cooperation Agreement Dataset", "layouts:write_dca", ".csv"),
+        Format("gold", "a folder of judged documents, to evaluate readings with", "gold:write_gold", "", text=False, folder=True),
     )
 }
 """By name."""

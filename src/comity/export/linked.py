@@ -62,6 +62,12 @@ def write_jsonld(view: View, wanted: Filter, stream: TextIO) -> Exported:
     return done
 
 
+def page(told: Told) -> dict[str, Any]:
+    """One fact as a document of its own: its context, the fact, and its actors."""
+    graph = [node(told), *(_party(party) for party in told.fact.parties)]
+    return {"@context": CONTEXT, "@graph": graph}
+
+
 def node(told: Told) -> dict[str, Any]:
     """A fact as a node of the graph."""
     fact = told.fact

@@ -107,12 +107,37 @@ class Refusal(Record, frozen=True, kw_only=True):
     text: str
 
 
+class Referent(Record, frozen=True, kw_only=True):
+    """Words of the document, ``[start, end)``, that stand for somebody.
+
+    Attributes:
+        start, end: of the words.
+        why: one line: what was resolved to whom and how ("les deux parties → ASEAN, EU: last two parties named").
+    """
+
+    start: int
+    end: int
+    why: str
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Of the states, organisations or persons that they stand for."""
+        return tuple(self.why.rpartition(" → ")[2].partition(":")[0].split(", "))
+
+    @property
+    def how(self) -> str:
+        """How that was told."""
+        return self.why.rpartition(" → ")[2].partition(": ")[2]
+
+
 class Explanation(Record, frozen=True, kw_only=True):
-    """What stands behind a reading: a trace per record id (``e1``, ``i1``, ``c1``) and the refusals."""
+    """What stands behind a reading: a trace per record id (``e1``, ``i1``, ``c1``), the refusals, what was resolved (each line
+    once), and at which places."""
 
     traces: dict[str, Trace]
     refusals: tuple[Refusal, ...] = ()
     resolutions: tuple[str, ...] = ()
+    referents: tuple[Referent, ...] = ()
 
 
 class Reading(Record, frozen=True, kw_only=True):

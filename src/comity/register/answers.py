@@ -84,6 +84,14 @@ class Tie(Record, frozen=True, kw_only=True):
     last: str | None
 
 
+class Weight(Record, frozen=True, kw_only=True):
+    """An actor with the number of its facts, and how intense they are in all."""
+
+    actor: str
+    facts: int
+    intensity: float
+
+
 class Office(Record, frozen=True, kw_only=True):
     """What a person was called, for whom, between which dates of publication, in how many documents."""
 

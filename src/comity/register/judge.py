@@ -20,7 +20,7 @@ from comity.register.homes import parted
 from comity.register.judgements import TIES, is_standing
 from comity.register.store import Store, now
 
-_FIELDS = {
+FIELDS = {
     Kind.EVENT: frozenset({"type", "mode", "status", "date", "place", "domains", "context", "actor", "recipient", "instrument"}),
     Kind.INSTRUMENT: frozenset({"type", "name", "date", "domains", "actor", "stage"}),
     Kind.COMMITMENT: frozenset({"name", "due", "actor", "recipient", "kept_by", "withdrawn_by"}),
@@ -31,12 +31,17 @@ _LINKED = {"instrument": Kind.INSTRUMENT, "kept_by": Kind.EVENT, "withdrawn_by":
 """Fields that hold the id of another fact, of this kind."""
 
 
-def judge(store: Store, judgement: Judgement) -> Judgement:
+class OutdatedError(RegisterError):
+    """A fact has changed since its judge saw it."""
+
+
+def judge(store: Store, judgement: Judgement, seen: Mapping[str, str] | None = None) -> Judgement:
     """Store a judgement and carry it out; all of it or nothing.
 
     Args:
         store: the open register.
         judgement: what was decided; ``id``, ``made`` and, but for a split, ``claims`` are filled in here.
+        seen: by id of its facts, the versions (``since``) that its author saw.
 
     Returns:
         The judgement as it is stored.
@@ -44,19 +49,21 @@ def judge(store: Store, judgement: Judgement) -> Judgement:
     Raises:
         RegisterError: if it names no living fact, claims that are not the fact's, or a value that the field cannot have; if it has
             no author or reason.
+        OutdatedError: if one of its facts is not the version any more that was seen.
     """
     if not judgement.author.strip() or not judgement.reason.strip():
         raise RegisterError(store.name, "a judgement needs an author and a reason", "give both")
     with store.writing() as connection:
-        return _Court(store.name, connection).judge(judgement)
+        return _Court(store.name, connection, seen or {}).judge(judgement)
 
 
 class _Court:
     """One judgement in one transaction."""
 
-    def __init__(self, name: str, connection: Connection) -> None:
+    def __init__(self, name: str, connection: Connection, seen: Mapping[str, str]) -> None:
         self.name = name
         self.connection = connection
+        self.seen = seen
 
     def judge(self, judgement: Judgement) -> Judgement:
         if judgement.action is Action.UNDO:
@@ -133,6 +140,8 @@ class _Court:
                 successor = known[fact].successor
                 remedy = f"judge {successor}, which it was merged into" if successor else "there is nothing to judge"
                 raise RegisterError(self.name, f"fact {fact} was removed ({known[fact].removed})", remedy)
+            if self.seen.get(fact, known[fact].since) != known[fact].since:
+                raise OutdatedError(self.name, f"fact {fact} has changed since you saw it", "look at it again, then judge it")
         return [known[fact] for fact in ids]
 
     def _check(self, judgement: Judgement, facts: Sequence[Fact]) -> None:
@@ -154,7 +163,7 @@ class _Court:
                 raise RegisterError(self.name, f"no document says fact {first.id} any more", "reject it, if it is wrong")
         elif judgement.action is Action.EDIT:
             if fault := wrong(first, judgement.field, judgement.value):
-                raise RegisterError(self.name, fault, f"fields of an {first.kind}: {', '.join(sorted(_FIELDS[first.kind]))}")
+                raise RegisterError(self.name, fault, f"fields of an {first.kind}: {', '.join(sorted(FIELDS[first.kind]))}")
             kind = _LINKED.get(judgement.field or "")
             if kind and isinstance(judgement.value, str) and self._living([judgement.value])[0].kind is not kind:
                 raise RegisterError(self.name, f"{judgement.value} is no {kind}", f"{judgement.field} takes the id of an {kind}")
@@ -162,7 +171,7 @@ class _Court:
 
 def wrong(fact: Fact, field: str | None, value: Any) -> str | None:
     """What is wrong with a correction, or None."""
-    if field is None or field not in _FIELDS[fact.kind]:
+    if field is None or field not in FIELDS[fact.kind]:
         return f"an {fact.kind} has no field {field!r} that can be set"
     if field in _LISTS and not isinstance(value, tuple):
         return f"{field} needs a list"

@@ -5,23 +5,20 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from comity.model.reading import Record
 from comity.model.register import CommitmentState, Fact, Kind, Source
-from comity.register import questions
-from comity.register.answers import Count, Promise, Tie
+from comity.register.answers import Count, Promise, Tie, Weight
+from comity.register.asking import Asking, day_of
 from comity.register.query import Filter
+from comity.register.ties import count_ties, ties
 from comity.register.view import View
 
+__all__ = ["STRONGEST", "Panorama", "Weight", "neighbourhood", "panorama", "years"]
 STRONGEST = 60
 """Ties that a map shows."""
 DUE = (CommitmentState.OVERDUE, CommitmentState.DUE_SOON)
-
-
-class Weight(Record, frozen=True, kw_only=True):
-    """An actor with the number of its facts."""
-
-    actor: str
-    facts: int
 
 
 class Panorama(Record, frozen=True, kw_only=True):
@@ -65,50 +62,51 @@ def panorama(
         strongest: how many ties at most.
         shown: how many instruments and commitments at most.
     """
-    asked = wanted or Filter()
-    counts = {kind: view.count(replace(asked, kind=kind)) if asked.kind in (None, kind) else 0 for kind in Kind}
-    every = questions.network(view, asked)
-    weights: dict[str, int] = {}
-    for fact in view.every(asked):
-        for party in fact.parties:
-            weights[party] = weights.get(party, 0) + 1
-    newest = view.facts(replace(asked, kind=Kind.INSTRUMENT), limit=shown).facts
-    due = questions.commitments(view, asked, DUE, today, shown)
+    asked, day = wanted or Filter(), day_of(view, today)
+    with view.store.reading() as connection:
+        key = "panorama", asked, day, strongest, shown
+        return view.kept(connection, key, lambda: _panorama(Asking(view, connection), asked, day, strongest, shown))
+
+
+def _panorama(asked: Asking, wanted: Filter, today: datetime.date, strongest: int, shown: int) -> Panorama:
+    view, connection = asked.view, asked.connection
+    counts = asked.kinds(wanted)
+    newest = asked.newest(replace(wanted, kind=Kind.INSTRUMENT), shown) if counts[Kind.INSTRUMENT] else ()
+    due = asked.promises(wanted, DUE, today, shown) if counts[Kind.COMMITMENT] else []
     return Panorama(
         facts=sum(counts.values()),
         events=counts[Kind.EVENT],
         instruments=counts[Kind.INSTRUMENT],
         commitments=counts[Kind.COMMITMENT],
-        actors=tuple(
-            Weight(actor=actor, facts=n) for actor, n in sorted(weights.items(), key=lambda each: (-each[1], each[0]))
-        ),
-        ties=tuple(every[:strongest]),
-        tied=len(every),
-        years=years(view, asked),
-        domains=_summed(questions.domains(view, asked)),
+        actors=tuple(asked.actors(wanted)),
+        ties=tuple(ties(view, connection, wanted, None, strongest)),
+        tied=count_ties(view, connection, wanted),
+        years=asked.by_year(wanted),
+        domains=_summed(asked.by_domain(wanted)),
         newest=newest,
         due=tuple(due),
-        sources=view.sources([*newest, *(each.fact for each in due)]),
+        sources=view.told(connection, [*newest, *(each.fact for each in due)]),
     )
 
 
-def years(view: View, wanted: Filter) -> tuple[Count, ...]:
-    """Facts by kind and the year in which they begin."""
-    counts: dict[tuple[str, int | None], int] = {}
-    for fact in view.every(wanted):
-        date = (fact.due if fact.kind is Kind.COMMITMENT else fact.date) or ""
-        key = fact.kind.value, int(date[:4]) if date[:4].isdigit() else None
-        counts[key] = counts.get(key, 0) + 1
-    return tuple(Count(code=code, year=year, facts=n) for (code, year), n in sorted(counts.items(), key=lambda e: (e[0][0], e[0][1] or 0)))
+def years(view: View, wanted: Filter | None = None) -> tuple[Count, ...]:
+    """Facts by kind and the year in which they begin, commitments by that in which they are due."""
+    with view.store.reading() as connection:
+        return Asking(view, connection).by_year(wanted or Filter())
 
 
 def neighbourhood(view: View, actor: str, wanted: Filter | None = None, limit: int = 12) -> tuple[Tie, ...]:
     """The strongest ties of an actor, and those among its partners."""
     asked = wanted or Filter()
-    own = questions.network(view, replace(asked, actor=(actor,), other=()), None)
-    partners = [tie.b if tie.a == actor else tie.a for tie in own if actor in (tie.a, tie.b)][:limit]
-    near = {actor, *partners}
-    return tuple(tie for tie in questions.network(view, replace(asked, actor=(), other=())) if tie.a in near and tie.b in near)
+    with view.store.reading() as connection:
+        key = "neighbourhood", actor, asked, limit
+        return view.kept(connection, key, lambda: _near(view, connection, actor, asked, limit))
+
+
+def _near(view: View, connection: Connection, actor: str, asked: Filter, limit: int) -> tuple[Tie, ...]:
+    own = ties(view, connection, replace(asked, actor=(actor,), other=()), actor, limit)
+    near = {actor, *(tie.b if tie.a == actor else tie.a for tie in own)}
+    return tuple(ties(view, connection, replace(asked, actor=(), other=()), None, None, sorted(near)))
 
 
 def _summed(counts: tuple[Count, ...]) -> tuple[Count, ...]:

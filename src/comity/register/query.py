@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, FromClause, Select, String, Table, and_, exists, false, or_, select
+from sqlalchemy import Column, ColumnElement, FromClause, Select, String, Table, and_, exists, false, or_, select, tuple_
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import TypeEngine
 
@@ -30,6 +30,7 @@ _TYPES: dict[Kind | None, tuple[str, ...]] = {
     Kind.COMMITMENT: (COMMITMENT,),
 }
 """The types of the rarer kinds of facts."""
+_SORTED = {"kind", "actor", "type", "domain", "context", "country", "since", "until", "rejected"}
 Cursor = tuple[str, str | float, int]
 """Where a page ends: how it is sorted, the last fact's value, its row."""
 
@@ -142,7 +143,8 @@ def matching(
     lead, keys, repeated = _lead(wanted) if through is None else (through, _present(wanted, through), False)
     swap = _Swap(lead)
     time = swap(lead.c.stands.is_(True) if stamp is None else valid(fact, stamp))
-    conditions = [*keys, time, *_sided(wanted, lead), *_sourced(wanted, lead), *map(swap, [*_plain(wanted), *also])]
+    elsewhere = [*_sided(wanted, lead), *_sourced(wanted, lead), *_under(wanted, lead)]
+    conditions = [*keys, time, *elsewhere, *map(swap, [*_plain(wanted), *also])]
     query = select(*map(swap, columns)).where(*conditions)
     query = query.select_from(lead.join(fact, fact.c.row == lead.c.row) if swap.looked_at else lead)
     return query.distinct() if repeated else query
@@ -151,6 +153,12 @@ def matching(
 def leading(wanted: Filter) -> Table:
     """The side table through which a filter's answer comes sorted by ``first`` and ``row``."""
     return _lead(wanted)[0]
+
+
+def asks_much(wanted: Filter) -> bool:
+    """Whether a filter has conditions beside those that one side table is sorted by, so that its answer may lie far apart there."""
+    given = {name for name in wanted.__dataclass_fields__ if getattr(wanted, name) not in (None, (), False)}
+    return len(given) > 1 or not given <= _SORTED or wanted.kind is Kind.EVENT
 
 
 class _Swap:
@@ -220,8 +228,6 @@ def _plain(wanted: Filter) -> list[ColumnElement[bool]]:
         found.append(fact.c.last >= wanted.since)
     if wanted.until:
         found += [fact.c.first <= wanted.until, fact.c.first != ""]
-    if wanted.instrument:
-        found.append(fact.c.instrument == wanted.instrument)
     if wanted.confidence is not None:
         found.append(fact.c.confidence >= wanted.confidence)
     if wanted.independent is not None:
@@ -261,6 +267,14 @@ def _sided(wanted: Filter, lead: Table) -> list[ColumnElement[bool]]:
             )
         )
     return found
+
+
+def _under(wanted: Filter, lead: Table) -> list[ColumnElement[bool]]:
+    """Conditions on the instrument that events name: asked from such events on, since there are few."""
+    if not wanted.instrument:
+        return []
+    fact = schema.fact
+    return [tuple_(lead.c.first, lead.c.row).in_(select(fact.c.first, fact.c.row).where(fact.c.instrument == wanted.instrument))]
 
 
 def _sourced(wanted: Filter, lead: Table) -> list[ColumnElement[bool]]:

@@ -176,6 +176,11 @@ def _said_by(connection: Connection, documents: Iterable[int]) -> dict[int, dict
     return found
 
 
+def sides(fact: Fact, row: int, many: dict[Any, list[dict[str, Any]]]) -> None:
+    """Add a version's rows in the side tables; one that was removed has none."""
+    _sides(fact, row, many, tallies.Change(), 1)
+
+
 def _sides(fact: Fact, row: int, many: dict[Any, list[dict[str, Any]]], change: tallies.Change, sign: int) -> None:
     """Add a version's rows in the side tables, and what it adds to the tallies or takes out; one that was removed has none."""
     if fact.removed:

@@ -24,6 +24,8 @@ DEFAULT = "comity.db"
 """The register's file where none is named."""
 BUSY = 60.0
 """Seconds that a writer waits for another one."""
+MEMORY, READER_MEMORY = 256 * 1024, 16 * 1024
+"""KB of pages that a connection to a file keeps: a large register is written to all over; many readers have the system's memory."""
 LOCK = 0x636F6D69
 """The key of PostgreSQL's advisory lock that lets one writer in at a time."""
 MAGIC = b"SQLite format 3\0"
@@ -103,12 +105,13 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(place: str | Path = DEFAULT, *, create: bool = False) -> Store:
+def open_store(place: str | Path = DEFAULT, *, create: bool = False, readers: int = 0) -> Store:
     """Open a register.
 
     Args:
         place: a file, or an address such as ``postgresql://user@host/database``.
         create: make it where there is none, and bring an older one to the present schema.
+        readers: of a server, how many read at once: so many connections stay open, each with less memory of its own.
 
     Raises:
         RegisterError: if there is none, if it is of another version, or if it cannot be reached.
@@ -122,13 +125,13 @@ def open_store(place: str | Path = DEFAULT, *, create: bool = False) -> Store:
         except OSError as error:
             raise RegisterError(name, f"cannot be opened ({error.strerror})", "check the permissions of file and folder") from error
     try:
-        engine = create_engine(url)
+        engine = create_engine(url, **({"pool_size": readers, "max_overflow": readers} if readers else {}))
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise RegisterError(
             name, f"needs a database driver that is not installed ({error})", 'pip install "comity[postgres]"'
         ) from error
     if sqlite:
-        _prepare_sqlite(engine)
+        _prepare_sqlite(engine, READER_MEMORY if readers else MEMORY)
     store = Store(engine, name, sqlite)
     try:
         _migrate(store, create)
@@ -185,8 +188,8 @@ def _check_file(path: Path, create: bool) -> None:
         raise RegisterError(str(path), "is no register", "name another file with --register")
 
 
-def _prepare_sqlite(engine: Engine) -> None:
-    """Transactions begin where we say, and wait for each other."""
+def _prepare_sqlite(engine: Engine, memory: int) -> None:
+    """Transactions begin where we say, and wait for each other; a connection keeps so many KB of pages."""
 
     @event.listens_for(engine, "connect")
     def connected(raw: Any, _record: Any) -> None:
@@ -196,7 +199,7 @@ def _prepare_sqlite(engine: Engine) -> None:
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA wal_autocheckpoint = 8000")  # pages, 32 MB: what many batches change is written once
         cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA cache_size = -262144")  # 256 MB: a large register is written to all over
+        cursor.execute(f"PRAGMA cache_size = -{memory}")
         cursor.execute("PRAGMA temp_store = MEMORY")
         cursor.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
 from typing import Any
@@ -105,6 +105,17 @@ def actor(view: View, words: str) -> str:
     if found:
         return world.parent(found[0])
     raise RegisterError("actor", f"{words!r} is nobody that Comity knows", _nearest_actor(words))
+
+
+def bearers(words: str) -> tuple[str, ...]:
+    """The ids that have a name, id, acronym or capital, in any language and spelling; none for nobody's."""
+    return _named(words)
+
+
+def names() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """All names that are understood, folded, with the ids that have them; in Comity's languages, then in further ones."""
+    yield from _forms().items()
+    yield from _abroad().items()
 
 
 def titled(actor: str, language: str = "en") -> str:

@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 _CODE = ("documents", "language", "mentions", "events", "coding", "model", "flow.py")
 _DATA = ("knowledge",)
 _PIPELINES = ("language", "pipelines")
-_UNREAD = frozenset({"crosswalks"})  # data of exports: no reading depends on it
+_UNREAD = frozenset({"crosswalks", "web"})  # data of exports and the words of pages: no reading depends on them
 _LENGTH = 4  # bytes of a hash
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -12,12 +12,17 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from comity.errors import RegisterError
 from comity.model.register import Fact, Judgement, Source
-from comity.register import fulltext, ledger, originals, papers, rows, schema, tallied
+from comity.register import fulltext, ledger, originals, papers, rows, schema
 from comity.register.answers import Handled, Paper
 from comity.register.claims import Claim
-from comity.register.query import Filter, Page, decode_cursor, encode_cursor, leading, matching, moment, valid
+from comity.register.counting import Found
+from comity.register.cubes import Cubes
+from comity.register.query import Filter, Page, asks_much, decode_cursor, encode_cursor, leading, matching, moment, valid
+from comity.register.rows import among
 from comity.register.store import Store
+from comity.register.tallied import Tallied
 
+T = TypeVar("T")
 LIMIT = 20
 """Facts on a page."""
 
@@ -28,14 +33,17 @@ class View:
     Args:
         store: the open register.
         as_of: a date (its end) or time, ISO 8601; None for now.
+        cubes: the facts as columns in memory, where a server keeps them; they answer what they know.
 
     Raises:
         RegisterError: if ``as_of`` is no date or time.
     """
 
-    def __init__(self, store: Store, as_of: str | datetime.date | None = None) -> None:
+    def __init__(self, store: Store, as_of: str | datetime.date | None = None, cubes: Cubes | None = None) -> None:
         self.store = store
         self.stamp = moment(as_of)
+        self.cubes = cubes
+        self._found: dict[tuple[str, Filter, bool], Found | None] = {}
 
     def facts(self, wanted: Filter = Filter(), sort: str = "date", limit: int = LIMIT, after: str | None = None) -> Page:  # noqa: B008
         """A page of facts.
@@ -170,6 +178,24 @@ class View:
 
     # -- within a transaction of the caller ------------------------------------------------------------------------------
 
+    def found(self, connection: Connection, wanted: Filter, present: bool = False) -> Found | None:
+        """The facts that a filter asks for, if there are columns in memory that know; arguments as of :meth:`Cube.select`."""
+        cube = self.cubes.at(connection) if self.cubes else None
+        if cube is None:
+            return None
+        key = cube.clock, wanted, present and bool(wanted.actor or wanted.other)
+        if key not in self._found:
+            facts = cube.select(wanted, self.stamp, present)
+            self._found[key] = None if facts is None else Found(cube, facts)
+        return self._found[key]
+
+    def kept(self, connection: Connection, key: Hashable, make: Callable[[], T]) -> T:
+        """An answer from memory where a server keeps them, else made now; arguments as of :meth:`Cubes.kept`."""
+        if self.cubes is None:
+            return make()
+        found: T = self.cubes.kept(connection, (self.stamp, key), make)
+        return found
+
     def page(
         self, connection: Connection, wanted: Filter, sort: str, limit: int, after: str | None
     ) -> tuple[list[Fact], str | None]:
@@ -187,25 +213,30 @@ class View:
             raise RegisterError(sort, "facts cannot be sorted by this", f"sort by {', '.join(columns)}")
         if limit < 1:
             raise RegisterError(str(limit), "a page holds one fact at least", "ask for more")
+        near = sort == "date" and self.stamp is None and not asks_much(wanted)  # a stretch of a side table is the answer
+        found = None if near else self.found(connection, wanted)
+        if found is not None:
+            place = decode_cursor(after, sort, columns[sort].type) if after is not None else None
+            return self._paged(connection, found.page(sort, limit + 1, place), sort, limit)
         key, row = columns[sort], lead.c.row
         beyond: list[ColumnElement[bool]] = []
         if after is not None:
             value, number = decode_cursor(after, sort, key.type)
             beyond = [key <= value, or_(key < value, row < number)]
         query = matching(wanted, self.stamp, key.label("key"), row.label("at"), also=beyond)
-        some = query.order_by(key.desc(), row.desc()).limit(limit + 1).subquery()
-        whole = select(some.c.key, some.c.at, fact.c.body, fact.c.until).join_from(some, fact, fact.c.row == some.c.at)
-        found = connection.execute(whole.order_by(some.c.key.desc(), some.c.at.desc())).all()
-        following = encode_cursor((sort, found[limit - 1].key, found[limit - 1].at)) if len(found) > limit else None
-        return [replace(rows.decode(each.body), until=each.until) for each in found[:limit]], following
+        every = connection.execute(query.order_by(key.desc(), row.desc()).limit(limit + 1)).all()
+        return self._paged(connection, [(each.key, each.at) for each in every], sort, limit)
 
     def total(self, connection: Connection, wanted: Filter) -> int:
         """How many there are."""
         if wanted.words:
             fulltext.by_index(connection)
-        counted = tallied.total(connection, wanted, self.stamp)
-        if counted is not None:
-            return counted
+        tallied = Tallied.of(wanted, self.stamp)
+        if tallied is not None:
+            return tallied.total(connection)
+        found = self.found(connection, wanted)
+        if found is not None:
+            return len(found)
         query = matching(wanted, self.stamp, schema.fact.c.row)
         return int(connection.execute(select(func.count()).select_from(query.subquery())).scalar() or 0)
 
@@ -220,7 +251,22 @@ class View:
             for fact in wanted
         }
 
+    def by_row(self, connection: Connection, numbers: Sequence[int]) -> list[Fact]:
+        """Versions of facts by the numbers of their rows, in that order."""
+        fact, held = schema.fact.c, {}
+        for some in rows.chunks(numbers):
+            for row in connection.execute(select(fact.row, fact.body, fact.until).where(among(connection, fact.row, some))):
+                held[row.row] = replace(rows.decode(row.body), until=row.until)
+        return [held[number] for number in numbers]
+
     # -- inside ---------------------------------------------------------------------------------------------------------
+
+    def _paged(
+        self, connection: Connection, some: Sequence[tuple[Any, int]], sort: str, limit: int
+    ) -> tuple[list[Fact], str | None]:
+        """The facts of a page and where it ends, from values and rows of which the last one only tells that there are more."""
+        following = encode_cursor((sort, *some[limit - 1])) if len(some) > limit else None
+        return self.by_row(connection, [row for _, row in some[:limit]]), following
 
     def _sources(self, connection: Connection, keys: Iterable[str]) -> dict[str, Source]:
         found: dict[str, Source] = {}

@@ -30,7 +30,7 @@ AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Failure:
+class Failure:
     """An :class:`InputError` on its way between processes."""
 
     name: str
@@ -41,7 +41,7 @@ class _Failure:
     document: Document | None
 
     @classmethod
-    def of(cls, error: InputError) -> _Failure:
+    def of(cls, error: InputError) -> Failure:
         return cls(error.name, error.problem, error.remedy, error.root, error.source, getattr(error, "document", None))
 
     def error(self) -> InputError:
@@ -92,12 +92,12 @@ def _source(document: Item | Source | tuple[str, str] | str | InputError) -> Ent
 
 def _read_in_processes(made: Iterator[list[Entry]], jobs: int, pipeline: str | None) -> Iterator[Result | InputError]:
     one_thread()
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_start_worker)
-    pending: deque[Future[list[Result | _Failure]]] = deque()
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=start_worker)
+    pending: deque[Future[list[Result | Failure]]] = deque()
     try:
         for batch in made:
             pending.append(
-                pool.submit(_work, [_Failure.of(entry) if isinstance(entry, InputError) else entry for entry in batch], pipeline)
+                pool.submit(work, [Failure.of(entry) if isinstance(entry, InputError) else entry for entry in batch], pipeline)
             )
             if len(pending) >= AHEAD * jobs:
                 yield from _unpack(pending.popleft())
@@ -109,12 +109,12 @@ def _read_in_processes(made: Iterator[list[Entry]], jobs: int, pipeline: str | N
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _unpack(future: Future[list[Result | _Failure]]) -> Iterator[Result | InputError]:
+def _unpack(future: Future[list[Result | Failure]]) -> Iterator[Result | InputError]:
     for outcome in future.result():
-        yield outcome.error() if isinstance(outcome, _Failure) else outcome
+        yield outcome.error() if isinstance(outcome, Failure) else outcome
 
 
-def _start_worker() -> None:
+def start_worker() -> None:
     """In a new worker: leave Ctrl-C to the main process, and end when that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -127,8 +127,9 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(batch: Sequence[Item | Source | _Failure], pipeline: str | None) -> list[Result | _Failure]:
+def work(batch: Sequence[Item | Source | Failure], pipeline: str | None) -> list[Result | Failure]:
+    """What a worker does with a batch."""
     from comity.scale.batches import read_batch
 
-    outcomes = read_batch([entry.error() if isinstance(entry, _Failure) else entry for entry in batch], pipeline)
-    return [_Failure.of(outcome) if isinstance(outcome, InputError) else outcome for outcome in outcomes]
+    outcomes = read_batch([entry.error() if isinstance(entry, Failure) else entry for entry in batch], pipeline)
+    return [Failure.of(outcome) if isinstance(outcome, InputError) else outcome for outcome in outcomes]

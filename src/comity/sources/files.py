@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import stat
 import sys
 from collections import Counter
@@ -61,14 +62,33 @@ def opened(
             problem = getattr(failed, "strerror", None) or failed
             yield InputError(entry, f"cannot be read ({problem})", "check the path and its permissions")
             return
-        try:
-            for outcome in _unfold(piece, job, 0):
-                if isinstance(outcome, Item) or outcome.name == entry or job.wants(outcome.name):
-                    yield outcome
-        except Overrun as over:
-            yield InputError(entry, over.problem, over.remedy)
-        except OSError as failed:
-            yield InputError(entry, f"cannot be read ({failed.strerror or failed})", "check the path and its permissions")
+        yield from _documents(piece, job)
+
+
+def held(name: str, data: bytes, limits: Limits = LIMITS, *, tell: Tell = silent) -> Iterator[Item | InputError]:
+    """The documents of a file whose bytes are held in memory, as :func:`opened`.
+
+    Args:
+        name: of the file.
+        data: its bytes.
+        limits: how much is taken.
+        tell: takes notes for the user.
+    """
+    job = Job(name, Budget(limits), limits, tell=tell)
+    raw = Counted(io.BytesIO(data), job.budget)
+    yield from _documents(Piece(name, raw, size=len(data), file=io.BytesIO(data), again=lambda _: io.BytesIO(data)), job)
+
+
+def _documents(piece: Piece, job: Job) -> Iterator[Item | InputError]:
+    """What an input comes to as a whole."""
+    try:
+        for outcome in _unfold(piece, job, 0):
+            if isinstance(outcome, Item) or outcome.name == job.entry or job.wants(outcome.name):
+                yield outcome
+    except Overrun as over:
+        yield InputError(job.entry, over.problem, over.remedy)
+    except OSError as failed:
+        yield InputError(job.entry, f"cannot be read ({failed.strerror or failed})", "check the path and its permissions")
 
 
 def _entry(entry: str, job: Job, stack: ExitStack) -> Piece:

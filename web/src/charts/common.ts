@@ -9,6 +9,8 @@ export interface Kind<Data> {
   /** What must be loaded before it is drawn: a map. */
   prepare?(data: Data, figure: HTMLElement): Promise<void>;
   option(data: Data, theme: Theme, figure: HTMLElement): Option;
+  /** Called each time it was drawn or took another size: for what must know where things stand in pixels. */
+  drawn?(chart: Chart, data: Data, figure: HTMLElement, theme: Theme): void;
   /** Called once, when it stands. */
   ready?(chart: Chart, data: Data, figure: HTMLElement): void;
   /** Height in CSS pixels, where the style sheet does not give it. */
@@ -29,6 +31,9 @@ export interface Theme {
   cooperation: string;
   conflict: string;
   organisation: string;
+  /** A map's land without facts, and the arcs over it. */
+  land: string;
+  arc: string;
   /** From little to much. */
   scale: string[];
   /** Colours for categories, told apart by the colour-blind too. */
@@ -52,6 +57,8 @@ export function theme(): Theme {
     cooperation: read("cooperation"),
     conflict: read("conflict"),
     organisation: read("organisation"),
+    land: read("land"),
+    arc: read("arc"),
     scale: [1, 2, 3, 4, 5].map((step) => read(`scale-${step}`)),
     categories: [1, 2, 3, 4, 5, 6, 7, 8].map((step) => read(`category-${step}`)),
     font: read("font"),
@@ -67,6 +74,11 @@ export function parse(figure: HTMLElement): unknown {
 /** Numbers as the page's language writes them. */
 export function number(value: number): string {
   return new Intl.NumberFormat(document.documentElement.lang).format(value);
+}
+
+/** A name that is cut where it is too long to stand beside its mark. */
+export function short(name: string, letters: number): string {
+  return name.length > letters ? `${name.slice(0, letters - 1).trimEnd()}…` : name;
 }
 
 /** Axis, letters and tooltip that all charts use. Tooltips are drawn, not written as HTML: no text of a document becomes markup. */

@@ -5,14 +5,15 @@ import {
   BrushComponent, DataZoomComponent, GeoComponent, GridComponent, LegendComponent, MarkLineComponent, ToolboxComponent, TooltipComponent,
   VisualMapComponent,
 } from "echarts/components";
+import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 import { CHANGED } from "../theme";
-import { theme, type Chart, type Kind } from "./common";
+import { theme, type Chart, type Kind, type Option } from "./common";
 
 echarts.use([
   BarChart, EffectScatterChart, GraphChart, HeatmapChart, LineChart, LinesChart, MapChart, ScatterChart,
   BrushComponent, DataZoomComponent, GeoComponent, GridComponent, LegendComponent, MarkLineComponent, ToolboxComponent,
-  TooltipComponent, VisualMapComponent, CanvasRenderer,
+  TooltipComponent, VisualMapComponent, LabelLayout, CanvasRenderer,
 ]);
 
 export { echarts };
@@ -24,9 +25,30 @@ export async function show(figure: HTMLElement, kind: Kind<unknown>, data: unkno
   const height = kind.height?.(data);
   if (height) place.style.height = `${height}px`;
   const chart = echarts.init(place, null, { renderer: "canvas" });
-  const draw = (): void => chart.setOption(kind.option(data, theme(), figure), true);
+  const draw = (more: Option = {}): void => {
+    const colours = theme();
+    chart.setOption({ ...kind.option(data, colours, figure), ...more }, true);
+    kind.drawn?.(chart, data, figure, colours);
+  };
+  const leave = (): void => {
+    document.removeEventListener(CHANGED, anew); // its part of the page was put anew
+    size.disconnect();
+    chart.dispose();
+  };
+  const anew = (): void => {
+    if (!place.isConnected) return leave();
+    draw({ animation: false });
+    chart.getZr().flush(); // at once: what is printed is what stands then
+  };
+  let width = place.clientWidth;
+  const size = new ResizeObserver(() => {
+    if (!place.isConnected) return leave();
+    chart.resize();
+    if (kind.drawn && place.clientWidth !== width) draw();
+    width = place.clientWidth;
+  });
   draw();
-  new ResizeObserver(() => chart.resize()).observe(place);
-  document.addEventListener(CHANGED, draw);
+  size.observe(place);
+  document.addEventListener(CHANGED, anew);
   return chart;
 }

@@ -1,1 +1,1 @@
-"""The REST face: the same answers as JSON under ``/api/v1``."""
+"""The REST interface: the register for programs, under ``/api/v1``. Thin: it asks what the pages ask, and answers in JSON."""

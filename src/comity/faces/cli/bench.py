@@ -1,4 +1,4 @@
-"""``comity bench``: how fast Comity reads and takes texts out of pages, and how a large register answers."""
+"""``comity bench``: how fast Comity reads and takes texts out of pages, and how a large register answers, alone and served."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from comity.faces.cli.app import app, tell
+from comity.faces.cli.app import FAILED, app, tell
 
 bench_app = typer.Typer(invoke_without_command=True)
 app.add_typer(bench_app, name="bench")
@@ -30,7 +30,7 @@ def bench(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
 ) -> None:
     """Measure speed, start-up and memory of reading, in one process on one core; `comity bench register`: of the register;
-    `comity bench sources`: of taking texts out of pages."""
+    `comity bench sources`: of taking texts out of pages; `comity bench web`: of the pages of a served register."""
     if context.invoked_subcommand is not None:
         return
     from comity.evaluation.bench import measure
@@ -82,3 +82,25 @@ def sources(
 
     figures = measure(pages)
     print(figures.to_json() if as_json else figures.to_text())
+
+
+@bench_app.command("web")
+def web(
+    place: Annotated[str, typer.Option("--register", metavar="PLACE", help="The register that is served; it is only read.")],
+    readers: Annotated[int, typer.Option(min=1, help="Readers at once.")] = 20,
+    seconds: Annotated[float, typer.Option(min=1, help="How long they read; then half as long without any pause.")] = 60,
+    pause: Annotated[float, typer.Option(min=0, help="Seconds between two pages of a reader, on average.")] = 2,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False,
+) -> None:
+    """Serve a register, let readers open its pages at random, and measure how long the first byte of each kind of page takes.
+
+    Ends with status 1 if any kind takes more than 300 ms at the 95th percentile while readers pause, or fails.
+
+    Example: comity bench register --documents 400000 --register million.db, then comity bench web --register million.db
+    """
+    from comity.evaluation.bench_web import measure
+
+    load = measure(place, readers, seconds, pause, tell)
+    print(load.to_json() if as_json else load.to_text())
+    if load.slow:
+        raise typer.Exit(FAILED)

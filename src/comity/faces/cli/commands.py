@@ -2,7 +2,7 @@
 
 # The order of the imports is that of `comity --help`.
 # isort: off
-from comity.faces.cli import register, sources, register_judge, brief, export, serve, bench  # noqa: F401
+from comity.faces.cli import register, sources, register_judge, brief, export, serve, accounts, digest, bench  # noqa: F401
 from comity.faces.cli.app import app
 # isort: on
 

@@ -91,9 +91,9 @@ def asked(request: Request) -> Asked:
     as_of = params.get("as_of") or None
     fault: RegisterError | None = None
     try:
-        view = View(site.store, as_of)
+        view = View(site.store, as_of, site.cubes)
     except RegisterError as error:
-        view, fault = View(site.store), error
+        view, fault = View(site.store, cubes=site.cubes), error
     wanted = NOTHING
     try:
         wanted = filter_of(view, given)

@@ -113,6 +113,11 @@ class Saying:
         """The name of a language."""
         return Locale.parse(self.locale).languages.get(code, code)
 
+    def paper(self, name: str) -> str:
+        """A document by its name: of a file without its folders, of an address without its scheme."""
+        scheme, mark, rest = name.partition("://")
+        return rest.rstrip("/") if mark and scheme in {"http", "https"} else name.rpartition("/")[2] or name
+
     # -- dates and numbers ------------------------------------------------------------------------------------------------
 
     def date(self, edtf: str | None) -> str:

@@ -25,6 +25,9 @@ class Settings:
         secret: key that signs what the browser keeps; a new one at each start where none is given.
         upload: bytes of an upload at most.
         hosts: further names under which the server may be asked for.
+        proxies: addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; of nobody else.
+        questions, work: how many requests to the REST interface a token or address may make: that ask, and that read texts,
+            change the register or export.
     """
 
     register: str
@@ -35,11 +38,27 @@ class Settings:
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     upload: int = UPLOAD
     hosts: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
+    questions: str = "1200/minute"
+    work: str = "120/minute"
 
     @property
     def loopback(self) -> bool:
         """Whether only this machine can reach the server."""
         return is_loopback(self.host)
+
+    @property
+    def local(self) -> bool:
+        """Whether it is served for this machine alone, so that no password is asked as long as there are no accounts.
+
+        Who says that there is a proxy, or another name, says that others come.
+        """
+        return self.loopback and not self.proxies and all(is_loopback(host) for host in self.hosts)
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether the server listens at all addresses of the machine."""
+        return self.host in {"0.0.0.0", "::", ""}
 
 
 def is_loopback(host: str) -> bool:

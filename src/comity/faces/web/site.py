@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi import Request
@@ -13,10 +13,14 @@ from comity.desk.store import Desk
 from comity.errors import InputError
 from comity.faces.web.settings import Settings
 from comity.faces.web.study import Study
+from comity.faces.web.turns import Turns
+from comity.register.cubes import Cubes
 from comity.register.store import Store
 
 STATIC = Path(__file__).parent / "static"
 """Scripts, styles and maps, built from ``web/``."""
+EXPORTS = 4
+"""Exports that are made at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class Site:
         study: reads texts.
         templates: of the pages.
         assets: by the name of a script, style or map its built file, whose name holds a hash of its content.
+        exports: so many exports are made at once.
+        cubes: the facts as columns in memory.
     """
 
     settings: Settings
@@ -38,6 +44,8 @@ class Site:
     study: Study
     templates: Environment
     assets: dict[str, str]
+    exports: Turns = field(default_factory=lambda: Turns(EXPORTS))
+    cubes: Cubes | None = None
 
     def asset(self, name: str) -> str:
         """The address of a built file."""

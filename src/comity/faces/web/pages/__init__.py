@@ -4,7 +4,11 @@ from comity.faces.web.pages import (
     account,
     actors,
     add,
+    admin,
+    api,
+    brief,
     domain,
+    export,
     fact,
     lists,
     network,
@@ -15,13 +19,14 @@ from comity.faces.web.pages import (
     reader,
     review,
     search,
-    takeaway,
+    searches,
 )
 
 ROUTERS = tuple(
     page.router
     for page in (
-        overview, network, lists, actors, pair, fact, domain, person, reader, review, search, add, takeaway, account, preferences,
+        overview, network, lists, actors, pair, fact, domain, person, reader, review, search, searches, add, brief, export, api,
+        account, admin, preferences,
     )
 )  # fmt: skip
 """Of all pages."""
