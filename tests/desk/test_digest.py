@@ -274,6 +274,7 @@ def test_when_a_digest_is_due(desk: Desk) -> None:
 # -- the mail server ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")  # on loopback
 @pytest.mark.parametrize("implicit", [False, True])
 def test_an_encrypted_line_with_a_password(
     desk: Desk, view: View, mail_server: Serving, implicit: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Any

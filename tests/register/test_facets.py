@@ -129,6 +129,7 @@ def test_words_that_many_documents_hold_find_the_same(view: View, monkeypatch: p
     plain = [facets.find(view, each) for each in wanted]
     monkeypatch.setattr(facets, "FEW", 0)
     monkeypatch.setattr(facets, "WALKED", walked)
+    monkeypatch.setattr(facets, "ENOUGH", 100)
     assert [facets.find(view, each) for each in wanted] == plain
 
 

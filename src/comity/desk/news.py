@@ -105,7 +105,7 @@ def _item(
     said = source = ""
     if chosen:
         said = " […] ".join(plain(piece.text) for piece in chosen.evidence if piece.text.strip())
-        source = plain(chosen.publisher or chosen.name)
+        source = plain(chosen.publisher or _paper(chosen.name))
         if chosen.published:
             source += f", {plain(dates.named(chosen.published, teller.phrases))}"
     return Item(
@@ -118,3 +118,8 @@ def _item(
         new=since is None or begun > since,
         published=begun,
     )
+
+
+def _paper(name: str) -> str:
+    """A document's name: of a file without its folders."""
+    return name if "://" in name else name.rpartition("/")[2] or name

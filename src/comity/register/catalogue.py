@@ -47,7 +47,9 @@ class Papers:
     until: str | None = None
 
 
-def documents(view: View, wanted: Papers = Papers(), limit: int = 20, before: int | None = None) -> tuple[list[Filed], int]:
+def documents(
+    view: View, wanted: Papers = Papers(), limit: int = 20, before: int | None = None, most: int | None = None
+) -> tuple[list[Filed], int]:
     """Documents, the last added first, and how many there are.
 
     Args:
@@ -55,6 +57,7 @@ def documents(view: View, wanted: Papers = Papers(), limit: int = 20, before: in
         wanted: which ones.
         limit: how many at most.
         before: only those with a number below this one: where the page before ended.
+        most: how many are counted where a field of ``wanted`` asks for something: where there are more, the count is one above it.
     """
     table = schema.document
     asked = _asked(wanted, view.stamp)
@@ -62,7 +65,10 @@ def documents(view: View, wanted: Papers = Papers(), limit: int = 20, before: in
     query = select(*columns).where(*asked, *([table.c.id < before] if before is not None else []))
     with view.store.reading() as connection:
         found = connection.execute(query.order_by(table.c.id.desc()).limit(limit)).mappings().all()
-        total = connection.execute(select(func.count()).select_from(table).where(*asked)).scalar()
+        counted = select(table.c.until).where(*asked)  # which an index holds
+        if most is not None and wanted != Papers():
+            counted = counted.limit(most + 1)
+        total = connection.execute(select(func.count()).select_from(counted.subquery())).scalar()
     return [Filed(**row) for row in found], int(total or 0)
 
 
@@ -133,7 +139,8 @@ def _asked(wanted: Papers, stamp: str | None) -> list[ColumnElement[bool]]:
     if wanted.language:
         found.append(table.c.language == wanted.language)
     if wanted.source:
-        found.append(or_(*(column.icontains(wanted.source, autoescape=True) for column in (table.c.name, table.c.publisher))))
+        named = (column.icontains(wanted.source, autoescape=True) for column in (table.c.name, table.c.publisher))
+        found.append(table.c.id.in_(select(table.c.id).where(or_(*named))))  # from the index of names alone
     if wanted.since:
         found.append(table.c.published >= wanted.since)
     if wanted.until:  # a month or a year sorts before its days

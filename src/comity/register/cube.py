@@ -27,7 +27,7 @@ SEPARATOR = "|"
 SIDES = ("actor", "recipient", BOTH)
 """What ``side`` is a number of."""
 Numbers = NDArray[Any]
-_ASKED_ELSEWHERE = ("mode", "stage", "instrument", "source", "words")
+ELSEWHERE = ("mode", "stage", "instrument", "source", "words")
 """Fields of a filter that the columns know nothing of."""
 
 
@@ -103,6 +103,13 @@ class Parts:
         both = np.array([(number[code], i) for i, some in enumerate(every) for code in some], dtype=np.int64).reshape(-1, 2)
         return cls(len(words), codes, both[:, 0], both[:, 1])
 
+    def words_with(self, codes: Sequence[str]) -> NDArray[np.bool_]:
+        """By number, whether one of some codes stands in a word."""
+        asked = np.fromiter((code in codes for code in self.codes), dtype=np.bool_)
+        found = np.zeros(self.length, dtype=np.bool_)
+        found[self.word[asked[self.code]]] = True
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Cube:
@@ -165,7 +172,7 @@ class Cube:
             stamp: the time, as of :func:`comity.register.query.moment`.
             present: of an actor and another one, facts in which both take part, whether or not between the two.
         """
-        if any(getattr(wanted, field) for field in _ASKED_ELSEWHERE) or (wanted.side and wanted.side not in SIDES):
+        if any(getattr(wanted, field) for field in ELSEWHERE) or (wanted.side and wanted.side not in SIDES):
             return None
         found = self._of_parties(wanted, present)
         keep = self._stood(stamp, found) & self._coded(wanted, found)
@@ -178,6 +185,12 @@ class Cube:
         if wanted.independent is not None:
             keep &= taken(self.independent, found) >= wanted.independent
         return np.flatnonzero(keep) if found is None else found[keep]
+
+    def said_by(self, documents: Numbers) -> NDArray[np.bool_]:
+        """By place, whether one of some documents (numbers) says a fact."""
+        told = np.zeros(len(self.story), dtype=np.bool_)
+        told[documents[documents < len(self.story)]] = True
+        return self.marked(self.told_fact[told[self.told_by]])
 
     def marked(self, facts: Numbers) -> NDArray[np.bool_]:
         """By place, whether a fact is among these."""
@@ -197,14 +210,16 @@ class Cube:
     def _coded(self, wanted: Filter, found: Numbers | None) -> NDArray[np.bool_]:
         """What one look at each code tells."""
         lists = (
-            (self.domains, self.of_domains, _any_of(wanted.domain)),
-            (self.contexts, self.of_contexts, _any_of(wanted.context)),
-            (self.where, self.of_where, _located(wanted)),
+            (self.domains, self.of_domains, wanted.domain),
+            (self.contexts, self.of_contexts, wanted.context),
         )
         keep = self.what.where(_of_what(wanted))[taken(self.of_what, found)]
-        for codes, column, fits in lists:
-            if fits is not None:
-                keep &= codes.where(fits)[taken(column, found)]
+        for codes, column, asked in lists:
+            if asked:
+                keep &= codes.parts(None).words_with(asked)[taken(column, found)]
+        located = _located(wanted)
+        if located is not None:
+            keep &= self.where.where(located)[taken(self.of_where, found)]
         return keep
 
     def _of_parties(self, wanted: Filter, present: bool) -> Numbers | None:
@@ -270,10 +285,6 @@ def _of_what(wanted: Filter) -> Callable[[str], bool]:
         )
 
     return fits
-
-
-def _any_of(codes: Sequence[str]) -> Callable[[str], bool] | None:
-    return (lambda word: any(f" {code} " in word for code in codes)) if codes else None
 
 
 def _located(wanted: Filter) -> Callable[[str], bool] | None:

@@ -114,22 +114,22 @@ class Loading:
         what = (day.kind, day.type, day.status, cast(day.disputed, Integer), day.judged, day.settled)
         numbers = (day.row, _number(day.first), _number(day.last), day.confidence, func.round(day.weight * UNIT), day.independent)
         query = select(
-            _texts(_joined(what, SEPARATOR), _LINE),
-            _texts(day.domains, _LINE),
-            _texts(day.contexts, _LINE),
-            _texts(_joined((day.country, day.languages), SEPARATOR), _LINE),
-            *(_texts(number, " ") for number in numbers),
+            texts(_joined(what, SEPARATOR), _LINE),
+            texts(day.domains, _LINE),
+            texts(day.contexts, _LINE),
+            texts(_joined((day.country, day.languages), SEPARATOR), _LINE),
+            *(texts(number, " ") for number in numbers),
         )
         parts: dict[str, list[Numbers]] = defaultdict(list)
         for low, high in _stretches(connection, day.first):
             here = [] if low is None else [day.first > low]
-            texts = connection.execute(query.where(*here, *([] if high is None else [day.first <= high]))).one()
-            if texts[0] is None:
+            given = connection.execute(query.where(*here, *([] if high is None else [day.first <= high]))).one()
+            if given[0] is None:
                 continue
-            for name, text in zip(("what", "domains", "contexts", "where"), texts, strict=False):
+            for name, text in zip(("what", "domains", "contexts", "where"), given, strict=False):
                 parts[f"of_{name}"].append(self.codes[name].numbers(text.split(_LINE)))
-            for name, text in zip(("row", "first", "last", "confidence", "weight", "independent"), texts[4:], strict=True):
-                parts[name].append(_read(text))
+            for name, text in zip(("row", "first", "last", "confidence", "weight", "independent"), given[4:], strict=True):
+                parts[name].append(read_numbers(text))
         if not parts:
             return
         order = np.argsort(np.concatenate(parts["row"]))
@@ -139,8 +139,8 @@ class Loading:
     def _times(self, connection: Connection) -> None:
         """When versions begin and end."""
         fact = schema.fact.c
-        standing = select(fact.since, _texts(fact.row, " ")).where(fact.until.is_(None))
-        began = [(since, _read(text)) for since, text in connection.execute(standing.group_by(fact.since))]
+        standing = select(fact.since, texts(fact.row, " ")).where(fact.until.is_(None))
+        began = [(since, read_numbers(text)) for since, text in connection.execute(standing.group_by(fact.since))]
         ended = connection.execute(select(fact.row, fact.since, fact.until).where(fact.until.is_not(None))).all()
         self.stamps = sorted({*(since for since, _ in began), *(stamp for row in ended for stamp in row[1:])})
         number = {stamp: i for i, stamp in enumerate(self.stamps)}
@@ -159,14 +159,14 @@ class Loading:
 
     def _parties(self, connection: Connection) -> None:
         party, pair = schema.fact_party.c, schema.fact_pair.c
-        every = select(party.party, party.side, _texts(party.row, " ")).group_by(party.party, party.side)
+        every = select(party.party, party.side, texts(party.row, " ")).group_by(party.party, party.side)
         taking = [
-            (_read(text), self.codes["parties"].number(name), SIDES.index(side))
+            (read_numbers(text), self.codes["parties"].number(name), SIDES.index(side))
             for name, side, text in connection.execute(every)
         ]
         self._file(("party_fact", "party", "side"), taking)
-        couples = select(pair.a, pair.b, _texts(pair.row, " ")).group_by(pair.a, pair.b)
-        between = [(_read(text), self.codes["pairs"].number(f"{a} {b}")) for a, b, text in connection.execute(couples)]
+        couples = select(pair.a, pair.b, texts(pair.row, " ")).group_by(pair.a, pair.b)
+        between = [(read_numbers(text), self.codes["pairs"].number(f"{a} {b}")) for a, b, text in connection.execute(couples)]
         self._file(("pair_fact", "pair"), between)
 
     def _file(self, names: tuple[str, ...], groups: list[tuple[Any, ...]]) -> None:
@@ -181,12 +181,11 @@ class Loading:
 
     def _told(self, connection: Connection) -> None:
         told = schema.fact_claim.c
-        both = select(_texts(told.row, " "), _texts(told.document, " "))
+        both = select(texts(told.row, " "), texts(told.document, " "))
         last = int(connection.execute(select(func.max(told.row))).scalar() or 0)
         for low in range(0, last + 1, TOGETHER):
-            texts = connection.execute(both.where(told.row >= low, told.row < low + TOGETHER)).one()
-            if texts[0] is not None:
-                self._tell(*map(_read, texts))
+            facts, documents = connection.execute(both.where(told.row >= low, told.row < low + TOGETHER)).one()
+            self._tell(read_numbers(facts), read_numbers(documents))
 
     def _documents(self, connection: Connection) -> None:
         """Who published the documents that are not known yet, and the stories that they tell."""
@@ -194,14 +193,14 @@ class Loading:
         last = len(self.story) - 1
         new = [document.id > last] if last >= 0 else []  # of all of them, indexes tell
         told = func.replace(func.coalesce(document.publisher, document.name), _BREAK, " ")
-        numbers, names = connection.execute(select(_texts(document.id, " "), _texts(told, _BREAK)).where(*new)).one()
+        numbers, names = connection.execute(select(texts(document.id, " "), texts(told, _BREAK)).where(*new)).one()
         if numbers is None:
             return
-        places = _read(numbers).astype(np.int64)
+        places = read_numbers(numbers).astype(np.int64)
         self.published_by, self.story = (_longer(column, int(places.max()) + 1) for column in (self.published_by, self.story))
         self.published_by[places] = self.codes["publishers"].numbers(names.split(_BREAK))
-        numbers, stories = connection.execute(select(_texts(document.id, " "), _texts(document.story, " ")).where(*new)).one()
-        self.story[_read(numbers).astype(np.int64)] = _read(stories)
+        numbers, stories = connection.execute(select(texts(document.id, " "), texts(document.story, " ")).where(*new)).one()
+        self.story[read_numbers(numbers).astype(np.int64)] = read_numbers(stories)
 
     # -- what is new -----------------------------------------------------------------------------------------------------
 
@@ -297,13 +296,13 @@ class Loading:
         self._fill(told_fact=places[here], told_by=documents[here])
 
 
-def _read(text: str) -> Numbers:
-    """Numbers of a text."""
-    return np.fromstring(text, sep=" ", dtype=np.float64)
+def read_numbers(text: str | None) -> Numbers:
+    """The numbers of a text with spaces between them."""
+    return np.fromstring(text or "", sep=" ", dtype=np.float64)
 
 
-def _texts(column: ColumnElement[Any], between: str) -> ColumnElement[str]:
-    """A column of many rows as one text."""
+def texts(column: ColumnElement[Any], between: str = " ") -> ColumnElement[str]:
+    """A column of many rows as one text: an aggregate."""
     return func.aggregate_strings(column if isinstance(column.type, String) else _Written(column), between)
 
 

@@ -39,9 +39,13 @@ class Cubes:
         self._closed = False
         self._kept = _Kept(KEPT)
 
-    def begin(self) -> None:
-        """Load in the background; until that is done, the database answers."""
-        self._thread = threading.Thread(target=self._begin, name="cubes", daemon=True)
+    def begin(self, first: Callable[[], None] = lambda: None) -> None:
+        """Load in the background; until that is done, the database answers.
+
+        Args:
+            first: called there before, for what else is best loaded before somebody asks.
+        """
+        self._thread = threading.Thread(target=self._begin, args=(first,), name="cubes", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
@@ -89,8 +93,9 @@ class Cubes:
         """
         return self._kept.get((clock_of(connection), key), make)
 
-    def _begin(self) -> None:
+    def _begin(self, first: Callable[[], None]) -> None:
         try:
+            first()
             self.load()
         except _ClosedError:
             pass

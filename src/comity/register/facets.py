@@ -26,9 +26,9 @@ MOST = 1000
 FEW = 2000
 """Documents that hold some words: up to so many, their facts are looked for; of more, the facts are looked for these words."""
 WALKED = 3_000, 20_000
-"""The latest facts that are looked for words which many documents hold: so many, then so many."""
-ENOUGH = 100
-"""Facts that suffice among the latter; where there are fewer, all facts are looked for the words."""
+"""The latest facts that are looked for words which many documents hold: so many, then so many, then all."""
+ENOUGH = 200
+"""Facts that suffice among these."""
 PAGE = 20
 """Facts or documents on a page."""
 SHARES = 10
@@ -163,6 +163,9 @@ def with_words(connection: Connection, words: str, versions: Sequence[int]) -> l
 def _rows(view: View, connection: Connection, wanted: Filter, limit: int) -> tuple[list[int], bool]:
     """The versions of facts that a filter asks for, the latest first, and whether there may be more though these are fewer than
     the limit."""
+    every = view.found(connection, wanted)
+    if every is not None:
+        return [row for _, row in every.page("date", limit, None)], False
     if not wanted.words:
         return _latest(view, connection, wanted, limit), False
     plain, told = replace(wanted, words=None), schema.fact_claim
@@ -170,12 +173,13 @@ def _rows(view: View, connection: Connection, wanted: Filter, limit: int) -> tup
     if len(few) <= FEW:
         said = select(told.c.row).where(rows.among(connection, told.c.document, few))
         return _latest(view, connection, plain, limit, [schema.fact.c.row.in_(said)]), False
-    near: list[int] = []
     for many in WALKED:
         near, seen = _walk(view, connection, plain, wanted.words, many)
-        if len(near) >= limit or seen < many:
+        if seen < many:
             return near[:limit], False
-    return (near[:limit], True) if len(near) >= ENOUGH else (_latest(view, connection, wanted, limit), False)
+        if len(near) >= ENOUGH:
+            return near[:limit], True
+    return _latest(view, connection, wanted, limit), False
 
 
 def _walk(view: View, connection: Connection, plain: Filter, words: str, many: int) -> tuple[list[int], int]:

@@ -282,8 +282,7 @@ def _sourced(wanted: Filter, lead: Table) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     document = schema.document
     if wanted.source:
-        named = (column.icontains(wanted.source, autoescape=True) for column in (document.c.name, document.c.publisher))
-        conditions.append(or_(*named))
+        conditions.append(named_so(wanted.source))
     if wanted.words:
         conditions.append(holds(wanted.words))
     if not conditions:
@@ -292,6 +291,12 @@ def _sourced(wanted: Filter, lead: Table) -> list[ColumnElement[bool]]:
     if lead is schema.fact_pair:
         return [exists().where(told.c.row == lead.c.row, document.c.id == told.c.document, *conditions)]
     return [lead.c.row.in_(select(told.c.row).join(document, document.c.id == told.c.document).where(*conditions))]
+
+
+def named_so(source: str) -> ColumnElement[bool]:
+    """That a row of ``document`` holds some words in its name or that of its publisher."""
+    named = (column.icontains(source, autoescape=True) for column in (schema.document.c.name, schema.document.c.publisher))
+    return or_(*named)
 
 
 def encode_cursor(cursor: Cursor) -> str:

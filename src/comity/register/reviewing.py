@@ -47,6 +47,7 @@ NEAR = {Kind.EVENT: 10, Kind.INSTRUMENT: 3 * 366, Kind.COMMITMENT: 366}
 """Days on either side in which facts of a kind may be the same; an instrument is signed long before it is in force."""
 _LONG = 366  # days that a date of a fact near to another one may be long
 _LOOKED_AT = 100  # facts that are compared with one, of each sort: between two of its parties or with one, dated or not
+_DIGITS = 18  # of the number of a row at most
 _FACT = schema.fact.c
 _JUDGED = tuple(action.value for action in ABOUT)
 
@@ -88,10 +89,9 @@ class Spot:
         """
         reason, _, rest = word.partition(".")
         first, _, row = rest.rpartition(".")
-        try:
-            return cls(Reason(reason), first, int(row))
-        except ValueError as error:
-            raise RegisterError(word, "is no place in the queue", "begin at its first record") from error
+        if reason not in set(Reason) or not row.isdecimal() or len(row) > _DIGITS:
+            raise RegisterError(word, "is no place in the queue", "begin at its first record")
+        return cls(Reason(reason), first, int(row))
 
 
 @dataclass(frozen=True, slots=True)

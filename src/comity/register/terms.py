@@ -229,6 +229,13 @@ def _named(words: str) -> tuple[str, ...]:
     return _forms().get(key) or _capitals().get(key) or _abroad().get(key) or ()
 
 
+def prepare() -> None:
+    """Load all names of states and organisations, which takes a second: for servers, so that nobody waits for it."""
+    _forms()
+    _capitals()
+    _abroad()
+
+
 @cache
 def _forms() -> dict[str, tuple[str, ...]]:
     """Ids and names, folded → ids."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace as replaced
 from typing import Any, TypeVar
 
 import msgspec
+import numpy as np
 from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
@@ -16,8 +18,21 @@ from comity.register import fulltext, ledger, originals, papers, rows, schema
 from comity.register.answers import Handled, Paper
 from comity.register.claims import Claim
 from comity.register.counting import Found
+from comity.register.cube import Numbers
+from comity.register.cube_load import read_numbers, texts
 from comity.register.cubes import Cubes
-from comity.register.query import Filter, Page, asks_much, decode_cursor, encode_cursor, leading, matching, moment, valid
+from comity.register.query import (
+    Filter,
+    Page,
+    asks_much,
+    decode_cursor,
+    encode_cursor,
+    leading,
+    matching,
+    moment,
+    named_so,
+    valid,
+)
 from comity.register.rows import among
 from comity.register.store import Store
 from comity.register.tallied import Tallied
@@ -185,7 +200,9 @@ class View:
             return None
         key = cube.clock, wanted, present and bool(wanted.actor or wanted.other)
         if key not in self._found:
-            facts = cube.select(wanted, self.stamp, present)
+            facts = cube.select(replaced(wanted, words=None, source=None), self.stamp, present)
+            if facts is not None and (wanted.words or wanted.source):
+                facts = facts[cube.said_by(self._documents(connection, wanted))[facts]]
             self._found[key] = None if facts is None else Found(cube, facts)
         return self._found[key]
 
@@ -260,6 +277,18 @@ class View:
         return [held[number] for number in numbers]
 
     # -- inside ---------------------------------------------------------------------------------------------------------
+
+    def _documents(self, connection: Connection, wanted: Filter) -> Numbers:
+        """The numbers of the documents that a filter's words and source ask for."""
+        document, asked = schema.document.c, []
+        if wanted.source:
+            named = select(document.id.label("number")).where(named_so(wanted.source)).subquery()
+            asked.append(connection.execute(select(texts(named.c.number))).scalar())
+        if wanted.words:
+            holding = fulltext.numbers(connection, wanted.words).subquery()
+            asked.append(connection.execute(select(texts(holding.c[0]))).scalar())
+        found = [read_numbers(text).astype(np.int64) for text in asked]
+        return np.intersect1d(found[0], found[-1])
 
     def _paged(
         self, connection: Connection, some: Sequence[tuple[Any, int]], sort: str, limit: int

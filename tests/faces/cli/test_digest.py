@@ -71,6 +71,7 @@ def test_a_desk_elsewhere(run: Callable[..., Any], place: Path, mails: Mails, tm
     assert len(mails.taken) == 1
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")  # on loopback
 def test_it_signs_in_with_what_the_environment_holds(
     run: Callable[..., Any], place: Path, mail_server: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -78,7 +79,7 @@ def test_it_serves_https_with_a_certificate(run: Run, filled: Path, tmp_path: Pa
     options = ("--host", "localhost", "--certificate", tmp_path / "comity.pem", "--accounts", people)
     with serving("--register", filled, *options) as (address, said):
         assert address.startswith("https://localhost:")
-        with httpx.Client(base_url=address, timeout=60, verify=str(tmp_path / "ca.pem")) as client:
+        with httpx.Client(base_url=address, timeout=60, verify=ssl.create_default_context(cafile=tmp_path / "ca.pem")) as client:
             answer = client.get("/login")
             assert answer.headers["strict-transport-security"]
             assert answer.headers["set-cookie"].startswith("__Host-comity_session=") and "Secure" in answer.headers["set-cookie"]

@@ -73,7 +73,7 @@ def test_where_sources_differ_each_value_stands_with_who_says_it(reading_site: S
     page.get_by_role("link", name="See the values").click()
     rows = page.locator("section[aria-labelledby=differ] tbody tr")
     assert rows.count() == sum(len(values) for values in fact.values.values())
-    cited = rows.first.locator("a.ref").first
+    cited = rows.first.locator("a.said-by").first
     cited.click()
     assert page.url.endswith(f"#source-{cited.inner_text().strip('[]')}")
     expect(page.locator("ol.sayings > li:target")).to_be_visible()
@@ -125,7 +125,7 @@ def test_nothing_of_a_document_becomes_markup(site: Served, opened: Opened, told
     with Register(site.place) as register:
         found = register.facts(actor="PER", other="CHL")
     assert len(found) == 3
-    pages = ("pair?a=PER&b=CHL", "actor/PER", "person/mallory", "people", "commitments?actor=PER")
+    pages = ("pair?a=PER&b=CHL", "actor/PER", "person/mallory", "people?of=PER", "commitments?actor=PER")
     for address in (*(f"fact/{fact.id}" for fact in found), *pages):
         page = opened(site / address)
         expect(page.get_by_text("<script>alert(1)</script>").first).to_be_attached()

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from jinja2 import nodes
 from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Error as PlaywrightError
 
 import comity
 from browsing import Served, ready
@@ -49,10 +50,10 @@ TEXT = (
 )
 PAGE = f"<!doctype html><title>{NASTY}</title><body onload='window.pwned=1'><script>window.pwned=1</script>{TEXT}"
 PLAYING = re.compile(r"^\s*(?:javascript|data|vbscript|file|blob):", re.IGNORECASE)
-NO_PAGE = re.compile(r"^/(?:logout|lang/|api/v1/export|static/|feed/|export/|brief/)|\.\w+$|/(?:text|original)$")
+NO_PAGE = re.compile(r"^/(?:logout|lang/|api/v1/(?!docs)|static/|feed/|export/|brief/)|\.\w+$|/(?:text|original)$")
 """What the walk does not open: it leaves, or is no page."""
-ENOUGH = 2
-"""Pages of one kind that the walk opens: each kind shows the same template."""
+ENOUGH = 1
+"""Pages of one kind that the walk opens besides the first ones: each kind shows the same template."""
 
 
 def hostile(place: Path) -> None:
@@ -136,7 +137,11 @@ class Watched:
         page = self.page
         answer = page.goto(self.site / path)
         assert answer is not None and answer.status < 500, path
-        ready(page)
+        try:
+            ready(page)
+        except PlaywrightError:
+            self.faults.append(f"{path}: it is never ready")
+            return []
         page.evaluate("() => document.querySelectorAll('main details:not([open]) > summary').forEach((each) => each.click())")
         for canvas in page.locator("figure .canvas").all():
             canvas.hover(force=True)
@@ -192,7 +197,7 @@ def test_no_page_runs_what_documents_say(guarded: Guarded, watched: Watched) -> 
     ]  # fmt: skip
     waiting = [f"/{path}" for path in first]
     seen, kinds = set(waiting), dict[str, int]()
-    lost = 0
+    given, dead = frozenset(waiting), list[str]()
     while waiting:
         path = waiting.pop(0)
         before = len(watched.faults)
@@ -206,11 +211,11 @@ def test_no_page_runs_what_documents_say(guarded: Guarded, watched: Watched) -> 
                 seen.add(whole)
                 waiting.append(whole)
         refused = [each for each in watched.faults[before:] if "Failed to load resource" in each]
-        lost += len(refused)
+        dead += [path] if refused and path not in given else []
         watched.faults[before:] = [each for each in watched.faults[before:] if each not in refused]  # 404 of what is not there
     assert not watched.faults, "\n".join(watched.faults)
-    assert len(seen) > 50
-    assert lost < 12
+    assert len(seen) > 45
+    assert not dead  # links of pages lead to pages
 
 
 def test_hostile_words_are_shown_as_they_are(guarded: Guarded, watched: Watched) -> None:
@@ -262,7 +267,7 @@ def test_nothing_but_embedded_json_is_marked_as_safe() -> None:
 
 
 def test_scripts_never_make_html_of_data() -> None:
-    making = re.compile(r"innerHTML|outerHTML\s*=|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc|ContextualFragment")
+    making = re.compile(r"innerHTML|outerHTML\s*=|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc|ContextualF")
     sources = list((Path(__file__).parents[3] / "web/src").rglob("*.ts"))
     assert len(sources) > 10
     assert not [path.name for path in sources if making.search(path.read_text(encoding="utf-8"))]

@@ -25,7 +25,7 @@ def test_conditions_are_seen_and_taken_away(reading_site: Served, opened: Opened
     page = opened(reading_site / "facts?actor=EST&actor=FRA&domain=cyber&status=occurred&confidence=0.5")
     chips = page.locator(".chips a")
     told = " | ".join(chips.all_inner_texts())
-    for each in ("Estonia", "France", "Cyber", "it happened", "0.5"):
+    for each in ("Estonia", "France", "Cyber", "it happened", "50%"):
         assert each in told
     chips.filter(has_text="Estonia").click()
     ready(page)

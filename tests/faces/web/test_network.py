@@ -55,7 +55,8 @@ def test_the_strongest_ties_are_shown_and_the_rest_is_told(reading_site: Served,
 def tied(site: Served, query: str = "") -> int:
     """How many ties the GraphML file of a view has."""
     with site.client() as client:
-        return networkx.read_graphml(io.BytesIO(client.get(f"/network.graphml{query}").content)).number_of_edges()
+        found = networkx.read_graphml(io.BytesIO(client.get(f"/network.graphml{query}").content))
+    return int(found.number_of_edges())
 
 
 def test_the_table_says_the_same_and_can_be_sorted(reading_site: Served, opened: Opened) -> None:

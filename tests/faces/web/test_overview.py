@@ -177,10 +177,21 @@ def test_it_fits_a_phone_with_the_map_above_the_rest(reading_site: Served, opene
     assert tops == sorted(tops)
 
 
-def test_on_paper_there_is_the_map_without_what_one_clicks(reading_site: Served, opened: Opened) -> None:
-    page = opened(reading_site / "")
+PAINTED = """() => [...document.querySelectorAll('figure[data-chart="map"] canvas')].map((canvas) => {
+  const dots = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  return dots.some((dot, i) => i % 4 === 3 && dot > 0);
+})"""  # of each canvas of the map whether anything is drawn on it
+
+
+def test_on_paper_there_is_the_map_in_light_colours_without_what_one_clicks(reading_site: Served, opened: Opened) -> None:
+    page = opened(reading_site / "", color_scheme="dark")
     page.emulate_media(media="print")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(PAINTED) == [True], "one canvas: an empty one over it would hide it on paper"
+    assert page.locator("html").get_attribute("data-theme") == "light"
     expect(page.locator('figure[data-chart="map"] .canvas')).to_be_visible()
     expect(page.locator(".map-legend")).to_be_visible()
     for place in (".map-tools", "form.filters", ".shades"):
         expect(page.locator(place)).to_be_hidden()
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert page.locator("html").get_attribute("data-theme") is None

@@ -131,3 +131,5 @@ def test_it_prints_without_its_forms(reading_site: Served, opened: Opened) -> No
     for form in page.locator("main form").all():
         expect(form).to_be_hidden()
     expect(page.locator("section[aria-labelledby=latest] blockquote").first).to_be_visible()
+    for chart in ("heat", "bars", "stages"):  # of several canvases on each other only the last one would be printed
+        assert page.locator(f"figure[data-chart={chart}]").first.locator("canvas").count() == 1

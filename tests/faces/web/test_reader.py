@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -268,9 +269,11 @@ def test_a_long_document_is_quick(site: Served, opened: Opened, view: View) -> N
     assert len(text) > RESOLVED
     Writer(view.store, VERSIONS).add([tell("long.txt", text, *events)])
     with site.client() as client:
+        client.get("/document/1")
+        before = time.process_time()  # the server's too: it runs in this process
         answer = client.get(f"/document/{view.paper('long.txt').id}")
+    assert time.process_time() - before < 3
     assert "data-resolutions" not in answer.text
-    assert answer.elapsed.total_seconds() < 5
     assert html.unescape(re.sub(r"<[^>]+>", "", re.search(r'(?s)<div class="paper".*?</div>', answer.text)[0])) == text  # type: ignore[index]
     page = opened(site / f"document/{view.paper('long.txt').id}")
     for _ in range(2):

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browsing import Opened, Served, faults, ready
 from playwright.sync_api import Page, expect
 
+from browsing import Opened, Served, faults, ready
 from comity.model.register import Fact
 from comity.register.book import Register
 
@@ -27,7 +27,7 @@ def book(site: Served) -> Iterator[Register]:
 
 
 def title(page: Page) -> str:
-    return ready(page).locator("#record-title").inner_text()
+    return str(ready(page).locator("#record-title").inner_text())
 
 
 def fact(page: Page) -> str:
@@ -128,6 +128,17 @@ def test_a_correction_by_keyboard(site: Served, opened: Opened, book: Register) 
     page.get_by_role("status").get_by_role("button", name="Undo").click()
     page.wait_for_url("**done=4-5-6")
     assert book.fact(id).fact.judged is None and fact(page) == id
+
+
+def test_a_value_that_another_source_gives_is_taken(site: Served, opened: Opened, book: Register) -> None:
+    page = opened(site / "review?reason=disputed")
+    id = fact(page)
+    other = next(each.value for each in book.fact(id).fact.values["date"] if each.value != book.fact(id).fact.date)
+    page.get_by_role("link", name="Take this one").first.click()
+    page.wait_for_url("**take=date*")
+    ready(page).get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("Corrected")
+    assert book.fact(id).fact.date == other and not book.fact(id).fact.disputed
 
 
 def test_a_correction_that_changes_nothing_says_so(site: Served, opened: Opened, book: Register) -> None:
@@ -249,7 +260,7 @@ def test_a_second_opinion_does_not_see_the_first(site: Served, opened: Opened, b
     expect(page.get_by_text("Nothing waits here")).to_be_visible()
     page.goto(site / "review/agreement")
     row = ready(page).get_by_role("row", name="Ada · Ben")
-    assert [cell.strip() for cell in row.get_by_role("cell").all_inner_texts()] == ["1", "0%", "0", "100%", "not defined"]
+    assert [cell.strip() for cell in row.get_by_role("cell").all_inner_texts()] == ["1", "0%", "0.00", "100%", "not defined"]
     assert "Ben right once corrected the host says so" in " ".join(page.locator(".verdicts").inner_text().split())
     assert not faults(page)
 
@@ -333,7 +344,11 @@ def test_the_past_is_not_judged(reading_site: Served, opened: Opened) -> None:
     assert "as_of" not in page.url and page.get_by_role("link", name="Confirm").count()
 
 
-def test_a_judgement_without_a_meaning_is_refused(reading_site: Served) -> None:
+def test_what_has_no_meaning_is_refused(reading_site: Served) -> None:
+    many = "9" * 40
+    refused = {"reason=whim": 400, "after=x": 400, f"after=disputed.2021.{many}": 400, "fact=e-none": 404, f"document={many}": 400}
     with reading_site.client() as client:
-        for address, status in (("/review?reason=whim", 400), ("/review?after=x", 400), ("/review?fact=e-none", 404)):
-            assert client.get(address).status_code == status, address
+        for query, status in refused.items():
+            assert client.get(f"/review?{query}").status_code == status, query
+        assert client.get(f"/review?done={many}-x-1&twin=%27&do=merge&take=date+%3Cb%3E").status_code == 200
+        assert client.get(f"/review/judgements?done={many}").status_code == 200

@@ -252,7 +252,7 @@ def test_a_token_may_do_what_its_scopes_say_and_no_more(guarded: Guarded) -> Non
             assert status(secret, "POST", "/api/v1/judgements", json={}) == 403
             assert status(secret, "POST", "/api/v1/documents", json={}) == 403
         assert status(judges, "POST", "/api/v1/judgements", json={}) not in (401, 403)
-        assert status(judges, "GET", "/api/v1/export") == 403
+        assert status(judges, "GET", "/api/v1/export/csv") == 403
         accounts.set_role(guarded.desk, "Rita", Role.READER)
         assert status(judges, "POST", "/api/v1/judgements", json={}) == 403
         assert status(judges, "GET", "/api/v1/facts") == 200

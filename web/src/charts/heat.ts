@@ -1,6 +1,8 @@
-// A heat map of codes by year: the darker, the more facts. A cell leads to its facts, a name to its page.
-import { linkAt } from "./links";
+// A heat map of codes by year: the darker, the more facts. A cell leads to its facts, a name to its page. The cells are drawn one by
+// one, since ECharts would lay its own heat map on several canvases, of which only the last one is printed.
+import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams, CustomSeriesRenderItemReturn } from "echarts";
 import { base, number, type Kind, type Theme } from "./common";
+import { linkAt } from "./links";
 
 type Cell = [column: number, row: number, n: number];
 interface Data {
@@ -10,26 +12,45 @@ interface Data {
 }
 const ROW = 26;
 const NARROW = 520;
+const GAP = 2;
+const LETTERED = 20; // CSS pixels from which a cell holds its number
+const STEPS = [0.12, 0.3, 0.55, 1]; // parts of the most, up to which a colour goes
+const PALE = 0.3;
 
-/** The step of the scale: each has about as many cells, so that one strong year does not pale all others. */
-function steps(cells: Cell[], scale: string[]): { min?: number; max?: number; color: string }[] {
-  const most = Math.max(1, ...cells.map((cell) => cell[2]));
-  const limits = [...new Set([1, ...[0.12, 0.3, 0.55].map((part) => Math.ceil(most * part)), most])].sort((a, b) => a - b);
-  const bounds = limits.length > scale.length ? limits.slice(-scale.length) : limits;
-  const colours = scale.slice(scale.length - bounds.length);
-  return bounds.map((limit, index) => ({ min: index ? (bounds[index - 1] ?? 0) + 1 : 0, max: limit, color: colours[index] ?? "" }));
+/** The colour of a number: the least has the palest, and one strong year does not pale all others. */
+function colour(n: number, most: number, scale: string[]): string {
+  if (n <= 1 && most > 1) return scale[most > STEPS.length ? 0 : 1] ?? "";
+  const step = STEPS.findIndex((part) => n <= Math.ceil(most * part));
+  return scale[scale.length - STEPS.length + step] ?? "";
 }
 
-function letters(theme: Theme, n: number, most: number): string {
-  return n > Math.ceil(most * 0.3) ? theme.surface : theme.ink;
+function cells({ cells }: Data, theme: Theme) {
+  const most = Math.max(1, ...cells.map((cell) => cell[2]));
+  return (_params: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI): CustomSeriesRenderItemReturn => {
+    const [x = 0, y = 0] = api.coord([api.value(0), api.value(1)]);
+    const [width = 0, height = 0] = api.size?.([1, 1]) as number[];
+    const n = Number(api.value(2));
+    return {
+      type: "rect",
+      shape: { x: x - width / 2 + GAP / 2, y: y - height / 2 + GAP / 2, width: width - GAP, height: height - GAP, r: 3 },
+      style: { fill: colour(n, most, theme.scale) },
+      emphasis: { style: { stroke: theme.ink, lineWidth: 1 } },
+      textConfig: { position: "inside" },
+      ...(width < LETTERED ? {} : {
+        textContent: {
+          type: "text" as const,
+          style: { text: number(n), fontSize: 11, fontFamily: theme.font, fill: n > Math.ceil(most * PALE) ? theme.surface : theme.ink },
+        },
+      }),
+    };
+  };
 }
 
 const kind: Kind<Data> = {
   height: ({ rows }) => rows.length * ROW + 40,
-  option: ({ columns, rows, cells }, theme, figure) => {
+  option: (data, theme, figure) => {
+    const { columns, rows } = data;
     const narrow = figure.clientWidth < NARROW;
-    const most = Math.max(1, ...cells.map((cell) => cell[2]));
-    const room = (figure.clientWidth - (narrow ? 128 : 190)) / Math.max(1, columns.length);
     return {
       ...base(theme),
       animation: false, // it would be printed half drawn
@@ -44,7 +65,6 @@ const kind: Kind<Data> = {
         axisTick: { show: false },
         axisLine: { show: false },
         axisLabel: { color: theme.quiet },
-        splitArea: { show: false },
       },
       yAxis: {
         type: "category",
@@ -55,21 +75,7 @@ const kind: Kind<Data> = {
         axisLine: { show: false },
         axisLabel: { color: theme.ink, width: narrow ? 116 : 176, overflow: "truncate", interval: 0 },
       },
-      visualMap: { type: "piecewise", show: false, dimension: 2, pieces: steps(cells, theme.scale) },
-      series: [
-        {
-          type: "heatmap",
-          progressive: 0, // on one layer, so that it prints
-          data: cells.map((cell) => ({
-            value: cell,
-            label: { color: letters(theme, cell[2], most) },
-          })),
-          cursor: "pointer",
-          label: { show: room > 20, formatter: ({ value }: { value: Cell }) => number(value[2]), fontSize: 11 },
-          itemStyle: { borderColor: theme.surface, borderWidth: 2, borderRadius: 4 },
-          emphasis: { itemStyle: { borderColor: theme.ink, borderWidth: 1 } },
-        },
-      ],
+      series: [{ type: "custom", data: data.cells, encode: { x: 0, y: 1 }, renderItem: cells(data, theme), cursor: "pointer" }],
     };
   },
   ready: (chart, { columns, rows }, figure) => {

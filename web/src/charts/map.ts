@@ -210,7 +210,12 @@ const kind: Kind<World> = {
   option,
   drawn,
   ready(chart, data, figure) {
-    point(chart, data, figure, () => drawn(chart, data, figure, colours()));
+    const moved = (): void => drawn(chart, data, figure, colours());
+    const anew = (): void => {
+      chart.setOption(option(data, colours(), figure), true);
+      moved();
+    };
+    point(chart, data, figure, moved, anew);
   },
 };
 export default kind;

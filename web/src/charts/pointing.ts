@@ -51,7 +51,7 @@ export function explain(event: Pointed, data: World, by: ReadonlyMap<string, Act
   return name ? `${name}\n${data.without}` : "";
 }
 
-export function point(chart: Chart, data: World, figure: HTMLElement, moved: () => void): void {
+export function point(chart: Chart, data: World, figure: HTMLElement, moved: () => void, anew: () => void): void {
   const by = new Map(data.nodes.map((node) => [node.id, node]));
   chart.on("mouseover", (event) => {
     const found = actor(event, by);
@@ -68,17 +68,17 @@ export function point(chart: Chart, data: World, figure: HTMLElement, moved: () 
     timer = setTimeout(moved, 60);
   });
   for (const button of figure.parentElement?.querySelectorAll<HTMLButtonElement>("[data-map-zoom]") ?? []) {
-    button.addEventListener("click", () => zoom(chart, button.dataset.mapZoom ?? "", moved));
+    button.addEventListener("click", () => {
+      const how = button.dataset.mapZoom;
+      if (how === "whole") return anew();
+      zoom(chart, how === "in" ? STEP : 1 / STEP);
+      moved();
+    });
   }
 }
 
-function zoom(chart: Chart, how: string, moved: () => void): void {
-  if (how === "whole") {
-    chart.setOption({ geo: { zoom: 1, center: null } });
-  } else {
-    chart.dispatchAction({ type: "geoRoam", componentType: "geo", geoIndex: 0, zoom: how === "in" ? STEP : 1 / STEP, originX: chart.getWidth() / 2.3, originY: chart.getHeight() / 2 });
-  }
-  moved();
+function zoom(chart: Chart, by: number): void {
+  chart.dispatchAction({ type: "geoRoam", componentType: "geo", geoIndex: 0, zoom: by, originX: chart.getWidth() / 2.3, originY: chart.getHeight() / 2 });
 }
 
 /** The ties of one actor before all others; none: as they were drawn. The lines themselves are painted: to draw the map anew takes too long. */

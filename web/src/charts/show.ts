@@ -1,6 +1,6 @@
 // Puts a chart into its figure, draws it anew when the theme changes, and keeps its size.
 import * as echarts from "echarts/core";
-import { BarChart, EffectScatterChart, GraphChart, HeatmapChart, LineChart, LinesChart, MapChart, ScatterChart } from "echarts/charts";
+import { BarChart, CustomChart, EffectScatterChart, GraphChart, LineChart, LinesChart, MapChart, ScatterChart } from "echarts/charts";
 import {
   BrushComponent, DataZoomComponent, GeoComponent, GridComponent, LegendComponent, MarkLineComponent, ToolboxComponent, TooltipComponent,
   VisualMapComponent,
@@ -11,7 +11,7 @@ import { CHANGED } from "../theme";
 import { theme, type Chart, type Kind, type Option } from "./common";
 
 echarts.use([
-  BarChart, EffectScatterChart, GraphChart, HeatmapChart, LineChart, LinesChart, MapChart, ScatterChart,
+  BarChart, CustomChart, EffectScatterChart, GraphChart, LineChart, LinesChart, MapChart, ScatterChart,
   BrushComponent, DataZoomComponent, GeoComponent, GridComponent, LegendComponent, MarkLineComponent, ToolboxComponent,
   TooltipComponent, VisualMapComponent, LabelLayout, CanvasRenderer,
 ]);
@@ -43,6 +43,7 @@ export async function show(figure: HTMLElement, kind: Kind<unknown>, data: unkno
   let width = place.clientWidth;
   const size = new ResizeObserver(() => {
     if (!place.isConnected) return leave();
+    if (!place.clientWidth || !place.clientHeight) return; // not seen now: there is no room to draw in
     chart.resize();
     if (kind.drawn && place.clientWidth !== width) draw();
     width = place.clientWidth;

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from comity.faces.api.asking import JSON
 
 F = TypeVar("F", bound=Callable[..., Any])
-ALWAYS = (400, 401, 403, 405, 429, 500, 503)
+ALWAYS = (400, 401, 403, 405, 414, 429, 500, 503)
 """Errors that any endpoint may answer with."""
 _MARK = "__contract__"
 

@@ -52,11 +52,13 @@ def documents(ask: Asking, query: Annotated[DocumentsAsked, Query()]) -> Respons
         until=terms.day("until", query.until) if query.until else None,
     )
     before = place_of(query.after) if query.after is not None else None
-    found, total = catalogue.documents(ask.view, wanted, query.limit + 1, before)
+    found, total = catalogue.documents(ask.view, wanted, query.limit + 1, before, COUNTED)
+    more = wanted != catalogue.Papers() and total > COUNTED
     some = found[: query.limit]
     following = ask.following(f"p{some[-1].id}" if len(found) > len(some) else None)
     items = tuple(FiledItem(self_=ask.at(f"/documents/{each.id}"), url=ask.link.document(each.id), document=each) for each in some)
-    return ask.answer(Listed(items=items, total=total, next=following), following)
+    answer = Listed(items=items, total=COUNTED if more else total, more=more, next=following)
+    return ask.answer(answer, following)
 
 
 @router.get("/documents/{number}", operation_id="get_document", tags=["documents"])

@@ -66,7 +66,7 @@ async def _given(request: Request) -> JudgementIn:
 @making.post("/judgements", operation_id="make_judgement", tags=["judgements"], status_code=201)
 @promises(JudgedItem, 404, 413, 415, 422, status=201, takes={JSON: JudgementIn}, scope=JUDGE, example=_EXAMPLE)
 def make(
-    request: Request, given: Annotated[JudgementIn, Depends(_given)], user: Annotated[User, Depends(allowed(JUDGE, work=True))]
+    request: Request, user: Annotated[User, Depends(allowed(JUDGE, work=True))], given: Annotated[JudgementIn, Depends(_given)]
 ) -> Response:
     """Confirm, reject, edit, merge, split or undo."""
     site = site_of(request)

@@ -23,9 +23,10 @@ MEDIA = "application/problem+json"
 ROOT = "/api/v1"
 """Where the interface begins."""
 DOCS = f"{ROOT}/docs"
-STATUSES = (400, 401, 403, 404, 405, 413, 415, 422, 429, 500, 503)
+STATUSES = (400, 401, 403, 404, 405, 413, 414, 415, 422, 429, 500, 503)
 """Statuses that have a title of their own in the words."""
 _WAIT = 5  # seconds after which one may ask again where the register is busy
+_UNSAID = (404, 405)  # what a router answers by itself
 _SHOWN = 20  # faults that are told at most
 
 
@@ -110,7 +111,7 @@ def refused(error: Exception) -> RefusedError | None:
     """What an error means to who asks; None where it was not foreseen."""
     if isinstance(error, RefusedError):
         return error
-    if isinstance(error, HTTPException) and error.detail == HTTPStatus(error.status_code).phrase:  # no endpoint said more
+    if isinstance(error, HTTPException) and error.status_code in _UNSAID and error.detail == HTTPStatus(error.status_code).phrase:
         remedy = f"GET {ROOT} tells where everything is"
         return RefusedError(error.status_code, "this address is not answered so", remedy, error.headers)
     if isinstance(error, HTTPException):

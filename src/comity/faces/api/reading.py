@@ -124,7 +124,7 @@ def read(request: Request, sent: Annotated[Sent, Depends(_sent)]) -> Response:
 @router.post("/documents", operation_id="add_document", tags=["documents"], status_code=201)
 @promises(AddedItem, 413, 415, 422, status=201, takes=TAKEN, scope=ADD, example={"name": "seoul-tallinn.txt", **_EXAMPLE})
 def add(
-    request: Request, sent: Annotated[Sent, Depends(_sent)], user: Annotated[User, Depends(allowed(ADD, work=True))]
+    request: Request, user: Annotated[User, Depends(allowed(ADD, work=True))], sent: Annotated[Sent, Depends(_sent)]
 ) -> Response:
     """Read a document and store it with what it says."""
     site = site_of(request)

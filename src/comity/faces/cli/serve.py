@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from comity.faces.web.settings import Settings
 
+_WAITING = 2048  # connections that wait for the server, at most
+
 
 def _network(name: str, metavar: str, help: str, **more: Any) -> Any:
     return typer.Option(name, metavar=metavar, help=help, rich_help_panel="Network", **more)
@@ -127,6 +129,7 @@ def _listen(host: str, port: int) -> socket.socket:
         if os.name == "posix":  # elsewhere it lets another program take the port
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(place)
+        listening.listen(_WAITING)  # from now on who comes waits until the server is ready
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             tell(f"{host}:{port}: the port is taken; choose another one with --port, or --port 0 for any free one")

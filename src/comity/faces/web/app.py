@@ -27,6 +27,7 @@ from comity.faces.web.site import STATIC, Site, built_assets
 from comity.faces.web.study import Study
 from comity.register.cubes import Cubes
 from comity.register.store import open_store
+from comity.register.terms import prepare
 
 LOG = logging.getLogger("comity.web")
 API = "/api/"
@@ -54,15 +55,15 @@ def create_app(settings: Settings) -> FastAPI:
         InputError: if the scripts and styles are not built.
         DeskError: if others can reach the address and there are no accounts.
     """
+    store = open_store(settings.register, readers=READERS)
     desk = open_desk(settings.accounts or beside(settings.register))
     check_accounts(settings, desk)
-    store = open_store(settings.register, readers=READERS)
     cubes = Cubes(store)
     site = Site(settings, store, desk, Study(), rendering.environment(), built_assets(), cubes=cubes)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        cubes.begin()
+        cubes.begin(lambda: _prepare(site))
         yield
         cubes.close()
         site.study.close()
@@ -84,6 +85,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(ComityError, _known_error)
     app.add_exception_handler(Exception, _unknown_error)
     return app
+
+
+def _prepare(site: Site) -> None:
+    """Load what the first reader would wait for."""
+    for name in site.templates.list_templates():
+        site.templates.get_template(name)
+    prepare()
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

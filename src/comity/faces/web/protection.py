@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import json
 import logging
 import secrets
 import time
@@ -25,6 +24,7 @@ from comity.desk.sessions import holder
 from comity.desk.store import Desk
 from comity.desk.tokens import verify
 from comity.errors import DeskError
+from comity.faces.api import problems
 from comity.faces.web.security import API, HEADERS, NOBODY, SAFE, User, address_of, cookie_name, https, keep, sign_in_address
 from comity.faces.web.settings import Settings
 
@@ -199,8 +199,7 @@ class Protection:
     def _told(self, request: Request, status: int, message: str) -> Response:
         if not _is_api(request):
             return self.tell(request, status, message)
-        problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": message}
-        return Response(json.dumps(problem), status, media_type="application/problem+json")
+        return problems.told(request, HTTPException(status, message))
 
 
 class _Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
@@ -52,6 +52,12 @@ def embedded(value: Any) -> Markup:
     return Markup(written)  # noqa: S704
 
 
+@lru_cache(maxsize=65536)
+def _decimal(number: float, locale: str, format: str | None = None) -> str:
+    """A number as it is written; the same few stand all over a page, and Babel looks its patterns up for each."""
+    return str(format_decimal(number, format=format, locale=locale))
+
+
 def render(asked: Asked, template: str, context: Mapping[str, Any]) -> str:
     """A page's HTML."""
     found = asked.site.templates.get_template(template)
@@ -67,7 +73,7 @@ class Saying:
         self.phrases = load_phrases(asked.language)
         self.words = load_web_words(asked.language)
         self.locale = self.phrases.locale
-        self.number = partial(format_decimal, locale=self.locale)
+        self.number = partial(_decimal, locale=self.locale)
         self.percent = partial(format_percent, locale=self.locale)
 
     # -- names ----------------------------------------------------------------------------------------------------------
@@ -111,7 +117,7 @@ class Saying:
 
     def language_name(self, code: str) -> str:
         """The name of a language."""
-        return Locale.parse(self.locale).languages.get(code, code)
+        return str(Locale.parse(self.locale).languages.get(code, code))
 
     def paper(self, name: str) -> str:
         """A document by its name: of a file without its folders, of an address without its scheme."""

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from comity.errors import RegisterError
 from comity.faces.web.pages import review_lists
 from comity.faces.web.pages.review_forms import WHOLE, FormFaultError, carry_out, fields_of, form_of, undo
-from comity.faces.web.pages.review_round import PATH, Going, Record, Round, record
+from comity.faces.web.pages.review_round import PATH, Going, Record, Round, numbers, record
 from comity.faces.web.security import did
 from comity.model.codes import DOMAIN_GROUPS, MODES, Context, InstrumentStage, Status
 from comity.model.register import Action, Fact, Kind
@@ -65,12 +65,12 @@ def decide(going: Going, form: Form) -> Response:
     except RegisterError as error:
         return _page(going, fact, do=action.value, faults={WHOLE: str(error)}, entered=form)
     did(going.asked.request, "judged", " ".join([action.value, *stored[0].facts]) if stored else None)
-    numbers = "-".join(str(each.id) for each in stored)
+    made = "-".join(str(each.id) for each in stored)
     if form.get("to") == "judgements":
-        return RedirectResponse(going.asked.link.to(f"{PATH}/judgements", done=numbers, as_of=None), 303)
+        return RedirectResponse(going.asked.link.to(f"{PATH}/judgements", done=made, as_of=None), 303)
     if action is Action.UNDO:  # one looks at it again
-        return RedirectResponse(going.link(fact=stored[0].facts[0] if stored else None, done=numbers), 303)
-    return RedirectResponse(going.link(after=spot, done=numbers), 303)
+        return RedirectResponse(going.link(fact=stored[0].facts[0] if stored else None, done=made), 303)
+    return RedirectResponse(going.link(after=spot, done=made), 303)
 
 
 def _page(
@@ -99,7 +99,7 @@ def _page(
         "record": shown,
         "gone": gone,
         "do": do if shown else "",
-        "done": review_lists.told(going.view, _numbers(done)),
+        "done": review_lists.told(going.view, numbers(done)),
         "last": reviewing.last_of(going.view, going.user.name),
         "usual": {action.value: going.offered(action) for action in Action},
         "faults": dict(faults or {}),
@@ -128,10 +128,6 @@ def _waiting(going: Round, fact: str, after: str) -> tuple[Waiting | None, Fact 
     spot = Spot.parse(after) if after else None
     first = queue.after(spot, 1) or (queue.after(None, 1) if spot else [])
     return (first[0] if first else None), gone
-
-
-def _numbers(done: str) -> list[int]:
-    return [int(each) for each in done.split("-")[:50] if each.isdecimal() and len(each) < 16]
 
 
 def _choices(going: Round, fact: Fact) -> dict[str, Any]:

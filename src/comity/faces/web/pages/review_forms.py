@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from starlette.datastructures import FormData
 
 from comity.errors import RegisterError
-from comity.faces.web.pages.review_round import Round, shown_to
+from comity.faces.web.pages.review_round import Round, numbers, shown_to
 from comity.knowledge.web import load_web_words
 from comity.model.codes import MODES, EventType
 from comity.model.register import Action, Fact, Judgement, Kind
@@ -96,15 +96,19 @@ def undo(going: Round, form: FormData) -> list[Judgement]:
     """Take judgements back, the last one first.
 
     Raises:
-        FormFaultError: if no reason is given.
+        FormFaultError: if no reason is given, or no judgement named.
         RegisterError: if one of them is no judgement that stands.
     """
     reason = (word(form, "other") or word(form, "reason"))[:LONGEST]
     if not reason:
         raise FormFaultError({"reason": _says(going, "reason_missing")})
-    numbers = sorted({int(each) for each in words(form, "number") if each.isdecimal()}, reverse=True)
-    given = {"author": going.user.name, "reason": reason, "action": Action.UNDO}
-    return [judge(going.view.store, Judgement(facts=(), undoes=number, **given)) for number in numbers]  # type: ignore[arg-type]
+    given = sorted({number for each in words(form, "number") for number in numbers(each)}, reverse=True)
+    if not given:
+        raise FormFaultError({WHOLE: _says(going, "number_missing")})
+    return [
+        judge(going.view.store, Judgement(action=Action.UNDO, facts=(), undoes=number, author=going.user.name, reason=reason))
+        for number in given
+    ]
 
 
 def _says(going: Round, key: str) -> str:

@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from comity.export import gold
 from comity.export.streams import stream
 from comity.faces.web.asked import Page
-from comity.faces.web.pages.review_round import Round
+from comity.faces.web.pages.review_round import LARGEST, Round, numbers
 from comity.faces.web.security import Reviewer, did
 from comity.model.register import Action, Fact
 from comity.register import agreement, reviewing
@@ -23,6 +23,7 @@ from comity.register.view import View
 router = APIRouter(prefix="/review")
 SHOWN = 50
 """Judgements on a page, and facts on which reviewers differ."""
+Before = Annotated[int | None, Query(ge=0, le=LARGEST)]
 Doing = Annotated[str, Query(pattern=f"^({'|'.join(('', *Action))})$")]
 
 
@@ -49,12 +50,11 @@ def _with_facts(view: View, judged: list[Judged]) -> list[Told]:
 
 @router.get("/judgements")
 def judgements(
-    asked: Page, user: Reviewer, author: str = "", action: Doing = "", before: int | None = None, done: str = ""
+    asked: Page, user: Reviewer, author: str = "", action: Doing = "", before: Before = None, done: str = ""
 ) -> Response:
     """Every judgement, the last one first, with what it did; those that were undone too."""
     chosen = Action(action) if action else None
     found = reviewing.judged(asked.view, author or None, chosen, before, SHOWN + 1)
-    numbers = [int(each) for each in done.split("-")[:SHOWN] if each.isdecimal() and len(each) < 16]
     return asked.page(
         "review_judgements.html",
         here="review",
@@ -63,7 +63,7 @@ def judgements(
         authors=reviewing.authors(asked.view),
         author=author,
         action=action,
-        done=told(View(asked.site.store), numbers),
+        done=told(View(asked.site.store), numbers(done)),
         usual=Round(asked, user, asked.view, None, False).offered(Action.UNDO),
     )
 

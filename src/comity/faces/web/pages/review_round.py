@@ -30,6 +30,8 @@ UPCOMING = 8
 """Records that are listed as coming next."""
 LARGEST = 1 << 62
 """No document has a higher number."""
+DIGITS = 15
+"""Of the number of a judgement at most."""
 OFFERED = 3
 """Own reasons that a reviewer is offered again."""
 Asking = Annotated[str, Query(alias="reason", pattern=f"^({'|'.join(('', *Reason))})$")]
@@ -95,6 +97,11 @@ class Round:
     def listed(self, fact: Fact) -> Fact:
         """A fact as it stands in a list: blind, without what was judged of it."""
         return changed(fact, judged=None, edited=()) if self.blind else fact
+
+
+def numbers(word: str, most: int = 50) -> list[int]:
+    """The numbers of judgements in a word such as ``12-13``; what is none is left out."""
+    return [int(each) for each in word.split("-")[:most] if each.isdecimal() and len(each) <= DIGITS]
 
 
 def round_of(
