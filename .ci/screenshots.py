@@ -14,9 +14,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from browsing import CHROMIUM, MISSING, OPTIONS, Served, ready, serving  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
+from browsing import CHROMIUM, MISSING, OPTIONS, Served, ready, serving  # noqa: E402
 from comity.register.book import Register  # noqa: E402
 
 WIDE, PHONE = {"width": 1360, "height": 900}, {"width": 390, "height": 844}

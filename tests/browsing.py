@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -89,7 +90,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     part = shared / "demo.part.db"
     with Register(part, create=True) as register:
         register.add([str(ROOT / folder) for folder in DISPATCHES])
-    with contextlib.closing(__import__("sqlite3").connect(part)) as connection:
+    with contextlib.closing(sqlite3.connect(part)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return part.rename(made)
 
@@ -130,7 +131,7 @@ Opened = Callable[..., Page]
 
 @pytest.fixture
 def opened(browser: Browser) -> Iterator[Opened]:
-    """Opens pages: ``opened(address, locale="fr", color_scheme="dark", viewport=…)``. What the browser's console says fails the test."""
+    """Opens pages: ``opened(address, locale="fr", viewport=…)``. What the browser's console says fails the test."""
     said: list[str] = []
     contexts: list[BrowserContext] = []
 

@@ -8,6 +8,7 @@
     ├── KnowledgeError        a data file under knowledge/ that is wrong: names the file, the entry and the remedy
     ├── PipelineError         a language pipeline that is missing or does not fit
     ├── RegisterError         a register that cannot be opened, written or asked: names it and the remedy
+    │   └── OutdatedError     a judgement on a fact that has changed since it was looked at
     └── SpanError             offsets that do not point at the words they claim
 """
 

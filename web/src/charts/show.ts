@@ -44,6 +44,7 @@ export async function show(figure: HTMLElement, kind: Kind<unknown>, data: unkno
   const size = new ResizeObserver(() => {
     if (!place.isConnected) return leave();
     if (!place.clientWidth || !place.clientHeight) return; // not seen now: there is no room to draw in
+    if (matchMedia("print").matches) return; // paper takes the picture as it stands, and the style sheet its size
     chart.resize();
     if (kind.drawn && place.clientWidth !== width) draw();
     width = place.clientWidth;

@@ -1,1 +1,1 @@
-"""The web face: pages that show a register, follow each claim to its words, and correct it. See :func:`comity.faces.web.app.create_app`."""
+"""The web face: pages that show a register, follow each claim to its words, and correct it; see :mod:`comity.faces.web.app`."""

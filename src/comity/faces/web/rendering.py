@@ -49,7 +49,7 @@ def embedded(value: Any) -> Markup:
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for sign, code in (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
         written = written.replace(sign, code)
-    return Markup(written)  # noqa: S704
+    return Markup(written)
 
 
 @lru_cache(maxsize=65536)
