@@ -154,7 +154,8 @@ class Watched:
         self.faults += [f"{path}: {each}" for each in self._planted()]
         if "1337" in page.inner_text("body"):
             self._fault("a template ran")
-        return found
+        links: list[str] = page.evaluate("() => [...document.querySelectorAll('a[href]')].map((each) => each.getAttribute('href'))")
+        return links
 
     def _planted(self) -> list[str]:
         """Elements and attributes that stand in the page and that only hostile words could have put there."""

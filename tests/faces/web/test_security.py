@@ -257,10 +257,10 @@ def test_a_token_may_do_what_its_scopes_say_and_no_more(guarded: Guarded) -> Non
         assert status(judges, "POST", "/api/v1/judgements", json={}) == 403
         assert status(judges, "GET", "/api/v1/facts") == 200
         assert status(reads, "GET", "/facts") == 303  # pages are for people
-        for wrong in ("", "comity_x", reads[:-1], "x" * 5000):
+        for wrong in ("-", "comity_x", reads[:-1], "x" * 5000):
             answer = client.get("/api/v1/facts", headers={"Authorization": f"Bearer {wrong}"})
             assert answer.status_code == 401
-            assert wrong == "" or wrong not in answer.text
+            assert wrong == "-" or wrong not in answer.text
         tokens.revoke(guarded.desk, 1)
         assert status(reads, "GET", "/api/v1/facts") == 401
 

@@ -12,9 +12,10 @@ const KINDS: Record<string, () => Promise<{ default: Kind<never> }>> = {
 };
 
 export async function draw(root: ParentNode): Promise<void> {
+  const figures = [...root.querySelectorAll<HTMLElement>("[data-chart]:not([data-drawn])")];
+  for (const figure of figures) figure.dataset.drawn = "pending"; // all at once: none is to seem done before its turn
   const { show } = await import("./show");
-  for (const figure of root.querySelectorAll<HTMLElement>("[data-chart]:not([data-drawn])")) {
-    figure.dataset.drawn = "pending";
+  for (const figure of figures) {
     const load = KINDS[figure.dataset.chart ?? ""];
     if (!load) throw new Error(`no such chart: ${figure.dataset.chart}`);
     const kind = (await load()).default as Kind<unknown>;
