@@ -6,9 +6,10 @@ With ``--readme`` also the two that README.md shows, into docs/pictures/.
 
 from __future__ import annotations
 
-import shutil
+import sqlite3
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,7 +67,9 @@ def main() -> int:
         return 1
     out.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        copy = Path(shutil.copy(place, Path(folder) / place.name))
+        copy = Path(folder) / place.name
+        with closing(sqlite3.connect(place)) as read, closing(sqlite3.connect(copy)) as written:
+            read.backup(written)  # also what a server that has it open has not written to the file yet
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))
         with serving(copy) as site:
             for name, path in pages(copy).items():
@@ -87,7 +90,7 @@ def take(browser: Browser, site: Served, path: str, file: Path, full: bool = Tru
     page = opened.new_page()
     page.goto(site / path)
     ready(page)
-    page.wait_for_timeout(400)  # fonts
+    page.wait_for_load_state("networkidle")  # fonts, and what a page asks for once it stands
     file.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=file, full_page=full)
     opened.close()

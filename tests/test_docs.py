@@ -35,7 +35,8 @@ def commands() -> list[str]:
 def test_commands_and_their_options_exist(run: Callable[..., Any], command: str) -> None:
     words = shlex.split(command)[1:]
     names = [word for word in words if not word.startswith("-")]
-    grouped = names[0] in {"evaluate", "judge", "sources"} or (names[0] == "bench" and names[1:2] in (["register"], ["sources"]))
+    grouped = names[0] in {"accounts", "evaluate", "judge", "sources"}
+    grouped |= names[0] == "bench" and names[1:2] in (["register"], ["sources"], ["web"])
     path = names[:2] if grouped else names[:1]
     told = run(*path, "--help")
     assert told.status == 0, command
