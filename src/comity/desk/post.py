@@ -60,7 +60,7 @@ class Server:
         if found is None or not 0 < port < 65536:
             raise DeskError(place, "is no mail server", "write HOST or HOST:PORT")
         host = found["six"] or found["host"]
-        if user and security is Security.NONE and not _is_here(host):
+        if user and security is Security.NONE and not is_loopback(host):
             raise DeskError(place, "the password would go there unencrypted", "leave --tls none out, or give no password")
         return cls(host, port, security, user, password)
 
@@ -158,7 +158,8 @@ def _said(code: int, told: bytes | str) -> str:
     return f"{code} {' '.join(words.split())}"
 
 
-def _is_here(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a name or address is of this machine alone."""
     if host == "localhost":
         return True
     try:

@@ -216,8 +216,7 @@ class _Reader:
         """Milliseconds to the first byte, and the status."""
         begin = time.perf_counter()
         try:
-            self.connection.request("GET", path, headers=self.headers)
-            response = self.connection.getresponse()
+            response = self._asked(path)
             took = (time.perf_counter() - begin) * 1000
             response.read()
         except (OSError, http.client.HTTPException):
@@ -227,6 +226,19 @@ class _Reader:
         if cookie:
             self.headers["Cookie"] = cookie.partition(";")[0]
         return took, response.status
+
+    def _asked(self, path: str) -> http.client.HTTPResponse:
+        """The head of the answer; a connection that the server closed meanwhile is opened anew, as browsers do."""
+        held = self.connection.sock is not None
+        try:
+            self.connection.request("GET", path, headers=self.headers)
+            return self.connection.getresponse()
+        except (ConnectionError, http.client.RemoteDisconnected):
+            if not held:
+                raise
+        self.connection.close()
+        self.connection.request("GET", path, headers=self.headers)
+        return self.connection.getresponse()
 
 
 def _run(address: str, pages: Pages, readers: int, seconds: float, pause: float, seed: int) -> Run:

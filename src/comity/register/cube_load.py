@@ -215,10 +215,10 @@ class Loading:
         self._end(connection, [row.id for row in new])
         for row in new:
             self._add(row)
+        self._documents(connection)
         if new:
             self._more_told(connection)
             self.last_row = new[-1].row
-        self._documents(connection)
         return self._agrees(connection)
 
     def _number_stamps(self, stamps: list[str]) -> None:
@@ -269,10 +269,16 @@ class Loading:
             self._fill(pair_fact=np.array([place]), pair=self.codes["pairs"].number(f"{each['a']} {each['b']}"))
 
     def _more_told(self, connection: Connection) -> None:
+        """The documents behind what is new; who published one may be known only since it was read."""
         told = schema.fact_claim.c
-        query = select(told.row, told.document).where(told.row > self.last_row)
-        found = np.array([tuple(row) for row in connection.execute(query)], dtype=np.int64).reshape(-1, 2)
-        self._tell(found[:, 0], found[:, 1])
+        query = select(told.row, told.document, told.publisher, told.story).where(told.row > self.last_row)
+        found = connection.execute(query).all()
+        self._tell(*(np.array([row[i] for row in found], dtype=np.int64) for i in (0, 1)))
+        self.published_by, self.story = self.published_by.copy(), self.story.copy()
+        for _, document, publisher, story in found:
+            if publisher is not None and story is not None:
+                self.published_by[document] = self.codes["publishers"].number(publisher)
+                self.story[document] = story
 
     def _agrees(self, connection: Connection) -> bool:
         """Whether as many facts stand as the register has tallied."""

@@ -114,25 +114,37 @@ class Cubes:
 
 
 class _Kept:
-    """The last answers by what was asked, so many at most."""
+    """The last answers by what was asked, so many at most; what several ask for at once is made once."""
 
     def __init__(self, most: int) -> None:
         self.most = most
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._making: dict[Hashable, threading.Event] = {}
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """The answer that is kept, else the one that is made now; answers are never None."""
-        with self._lock:
-            found = self._answers.get(key)
-            if found is not None:
-                self._answers.move_to_end(key)
-                return found
-        found = make()
-        with self._lock:
-            self._answers[key] = found
-            while len(self._answers) > self.most:
-                self._answers.popitem(last=False)
+        while True:
+            with self._lock:
+                found = self._answers.get(key)
+                if found is not None:
+                    self._answers.move_to_end(key)
+                    return found
+                others = self._making.get(key)
+                if others is None:
+                    mine = self._making[key] = threading.Event()
+                    break
+            others.wait()
+        try:
+            found = make()
+        finally:
+            with self._lock:
+                del self._making[key]
+                if found is not None:
+                    self._answers[key] = found
+                while len(self._answers) > self.most:
+                    self._answers.popitem(last=False)
+            mine.set()
         return found
 
     def clear(self) -> None:

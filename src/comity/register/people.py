@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, false, func, select
@@ -14,27 +13,6 @@ from comity.register import rows, schema
 from comity.register.answers import Office, Person
 from comity.register.query import valid
 from comity.register.view import View
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Everybody whom the documents name.
-
-    Attributes:
-        ids: the most reported first.
-        of: by state or organisation, the places in ``ids`` of those who served it.
-    """
-
-    ids: tuple[str, ...]
-    of: Mapping[str, frozenset[int]]
-
-    def such(self, name: str, of: str | None) -> list[str]:
-        """Those whose id holds a name or who served a state or organisation."""
-        slug = _slug(name)
-        if name and not slug:
-            return []
-        serving = self.of.get(of, frozenset()) if of else None
-        return [id for i, id in enumerate(self.ids) if slug in id and (serving is None or i in serving)]
 
 
 def persons(view: View, name: str = "", of: str | None = None, limit: int = 50, offset: int = 0) -> list[Person]:
@@ -77,7 +55,7 @@ def count_persons(view: View, name: str = "", of: str | None = None) -> int:
     """How many people :func:`persons` has to give in all."""
     with view.store.reading() as connection:
         if view.cubes is not None:
-            return len(_everybody(view, connection).such(name, of))
+            return len(_such(view, connection, name, of))
         query = _appeared(view, name, of, func.count(schema.appearance.c.person.distinct()))
         return int(connection.execute(query).scalar() or 0)
 
@@ -85,28 +63,29 @@ def count_persons(view: View, name: str = "", of: str | None = None) -> int:
 def _some(view: View, connection: Connection, name: str, of: str | None, limit: int, offset: int) -> list[str]:
     """The ids of some people, the most reported first."""
     if view.cubes is not None:
-        return _everybody(view, connection).such(name, of)[offset : offset + limit]
+        return _such(view, connection, name, of)[offset : offset + limit]
     person = schema.appearance.c.person
     ranked = _appeared(view, name, of, person).group_by(person).order_by(func.count().desc(), person)
     return [row.person for row in connection.execute(ranked.limit(limit).offset(offset))]
 
 
-def _everybody(view: View, connection: Connection) -> People:
-    """All people at the view's time; kept where a server keeps answers, since they are counted over all that was said of them."""
-    table = schema.appearance
+def _such(view: View, connection: Connection, name: str, of: str | None) -> Sequence[str]:
+    """The ids of all people that are asked for, the most reported first, from what a server keeps."""
+    table, stood = schema.appearance, valid(schema.appearance, view.stamp)
 
-    def count() -> People:
-        stood = valid(table, view.stamp)
+    def everybody() -> tuple[str, ...]:
         ranked = select(table.c.person).where(stood).group_by(table.c.person).order_by(func.count().desc(), table.c.person)
-        ids = tuple(connection.execute(ranked).scalars())
-        place = {id: i for i, id in enumerate(ids)}
-        of: dict[str, set[int]] = defaultdict(set)
-        for person, served in connection.execute(select(table.c.person, table.c["of"]).where(stood).distinct()):
-            if served:
-                of[served].add(place[person])
-        return People(ids, {served: frozenset(places) for served, places in of.items()})
+        return tuple(connection.execute(ranked).scalars())
 
-    return view.kept(connection, "people", count)
+    def serving() -> frozenset[str]:
+        return frozenset(connection.execute(select(table.c.person).where(stood, table.c["of"] == of).distinct()).scalars())
+
+    slug = _slug(name)
+    if name and not slug:
+        return ()
+    ids = view.kept(connection, "people", everybody)
+    served = view.kept(connection, ("people", of), serving) if of else None
+    return [id for id in ids if slug in id and (served is None or id in served)]
 
 
 def _slug(name: str) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from comity.model.reading import Record
 from comity.model.register import Kind
@@ -36,14 +36,19 @@ def roll(view: View, actors: Sequence[str] | None = None) -> list[Entry]:
         view: the register at a time.
         actors: only these; None for all.
     """
+    whom = None if actors is None else tuple(sorted(set(actors)))
+    with view.store.reading() as connection:
+        return list(view.kept(connection, ("roll", whom), lambda: tuple(_roll(view, connection, whom))))
+
+
+def _roll(view: View, connection: Connection, actors: Sequence[str] | None) -> list[Entry]:
     query = _tallied(actors) if view.stamp is None else _counted(view, actors)
     sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     years: dict[str, list[str]] = defaultdict(list)
-    with view.store.reading() as connection:
-        for actor, kind, facts, first, last in connection.execute(query):
-            sums[actor][kind] += int(facts)
-            if kind != Kind.COMMITMENT.value:  # whose year is that in which it is due
-                years[actor] += [year for year in (first, last) if year]
+    for actor, kind, facts, first, last in connection.execute(query).all():
+        sums[actor][kind] += int(facts)
+        if kind != Kind.COMMITMENT.value:  # whose year is that in which it is due
+            years[actor] += [year for year in (first, last) if year]
     entries = [
         Entry(
             actor=actor,

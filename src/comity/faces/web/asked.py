@@ -29,7 +29,8 @@ FIELDS = (
 LISTS = frozenset({"actor", "other", "type", "mode", "domain", "context", "status", "stage", "country", "language"})
 """Of these, those that may stand in an address several times."""
 _TRUTHS = frozenset({"disputed", "rejected"})
-_NUMBERS: Mapping[str, type] = {"confidence": float, "independent": int}
+_NUMBERS: Mapping[str, tuple[type[float] | type[int], int]] = {"confidence": (float, 1), "independent": (int, 1_000_000)}
+"""Of these, those that are numbers: of which kind, and the highest."""
 NOTHING = Filter(actor=("-",))
 """What is shown where the address asks for something that cannot be: no facts rather than all."""
 LANGUAGE_COOKIE, THEME_COOKIE = "lang", "theme"
@@ -96,6 +97,7 @@ def asked(request: Request) -> Asked:
         view, fault = View(site.store, cubes=site.cubes), error
     wanted = NOTHING
     try:
+        _check_numbers(given)
         wanted = filter_of(view, given)
     except RegisterError as error:
         fault = fault or error
@@ -123,13 +125,31 @@ def given_of(request: Request) -> dict[str, Any]:
         elif name in _TRUTHS:
             given[name] = values[0].lower() in {"1", "true", "yes", "on"}
         elif name in _NUMBERS:
-            try:
-                given[name] = _NUMBERS[name](values[0])
-            except ValueError:
-                continue
+            given[name] = _number(name, values[0])
         else:
             given[name] = values[0]
     return given
+
+
+def _number(field: str, written: str) -> float | int | str:
+    """A number as it was meant; what is none as it was written."""
+    kind, highest = _NUMBERS[field]
+    try:
+        value = kind(written)
+    except ValueError:
+        return written
+    return value if 0 <= value <= highest else written
+
+
+def _check_numbers(given: Mapping[str, Any]) -> None:
+    """Whether all numbers of an address are some.
+
+    Raises:
+        RegisterError: if not.
+    """
+    for name, (_, highest) in _NUMBERS.items():
+        if isinstance(given.get(name), str):
+            raise RegisterError(name, f"{given[name]!r} is no number from 0 to {highest}", "mend the address")
 
 
 def language_of(request: Request) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from comity.desk.post import is_loopback
 
 LOOPBACK = "127.0.0.1"
 PORT = 8350
@@ -59,13 +60,3 @@ class Settings:
     def everywhere(self) -> bool:
         """Whether the server listens at all addresses of the machine."""
         return self.host in {"0.0.0.0", "::", ""}
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address is of this machine alone."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
