@@ -21,7 +21,17 @@ from comity.register.cubes import Cubes, clock_of
 from comity.register.judge import judge
 from comity.register.panorama import Panorama, neighbourhood, panorama, years
 from comity.register.query import SORTS, Filter
-from comity.register.questions import actors, commitments, count_commitments, domains, dossier, network, timeline
+from comity.register.questions import (
+    actors,
+    commitments,
+    count_commitments,
+    count_persons,
+    domains,
+    dossier,
+    network,
+    persons,
+    timeline,
+)
 from comity.register.store import Store, open_store
 from comity.register.versions import Versions
 from comity.register.view import View
@@ -276,3 +286,42 @@ def test_years_add_up(filled: Store) -> None:
         dated = replace(wanted, since="1996-01-01", until="1996-12-31")
         in_that_year = list(view.every(dated))
         assert len(in_that_year) == view.count(dated)
+
+
+def test_what_is_kept_is_made_once_and_anew_after_a_change(filled: Store) -> None:
+    cubes = Cubes(filled)
+    cubes.load()
+    made: list[int] = []
+
+    def ask() -> object:
+        with filled.reading() as connection:
+            return View(filled, None, cubes).kept(connection, "question", lambda: made.append(1) or len(made))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert ask() == 1 and made == [1]
+    with filled.reading() as connection:
+        assert View(filled, "1999-01-01", cubes).kept(connection, "question", lambda: "then") == "then"
+    Writer(filled, VERSIONS).add(list(Maker(5).make(3)))
+    assert ask() == 2
+
+    def fail() -> object:
+        raise ValueError
+
+    with filled.reading() as connection:
+        for _ in range(2):  # what failed is asked again
+            with pytest.raises(ValueError):
+                View(filled, None, cubes).kept(connection, "fails", fail)
+
+
+def test_people_are_the_same_with_and_without_what_is_kept(filled: Store) -> None:
+    cubes = Cubes(filled)
+    for given in ({}, {"of": "USA"}, {"name": "a"}, {"name": "-"}, {"of": "none-such"}):
+        kept, plain = View(filled, None, cubes), View(filled)
+        assert persons(kept, limit=5, offset=1, **given) == persons(plain, limit=5, offset=1, **given)
+        assert count_persons(kept, **given) == count_persons(plain, **given)
+    Writer(filled, VERSIONS).add(list(Maker(5).make(30)))
+    assert persons(View(filled, None, cubes)) == persons(View(filled))

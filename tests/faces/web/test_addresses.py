@@ -5,19 +5,21 @@ from __future__ import annotations
 import random
 
 import pytest
+
 from browsing import Served
 
 PATHS = (
     "/", "/network", "/network.graphml", "/facts", "/instruments", "/commitments", "/actors", "/pair", "/actor/KOR", "/actor/%00",
     "/fact/e-x", "/fact/%F0%9F%98%80", "/domain/cyber", "/domain/x", "/domains", "/people", "/person/x", "/document/1",
     "/document/99999999999999999999", "/document/-1", "/document/1/text", "/document/1/original", "/review", "/review/judgements",
-    "/review/agreement", "/review/gold", "/search", "/search/suggest", "/searches", "/add", "/brief", "/export", "/account", "/lang/xx",
-    "/feed/x.atom", "/nowhere",
+    "/review/agreement", "/review/gold", "/search", "/search/suggest", "/searches", "/add", "/brief", "/export", "/account",
+    "/lang/xx", "/feed/x.atom", "/nowhere",
 )  # fmt: skip
 FIELDS = (
     "actor", "other", "a", "b", "domain", "type", "since", "until", "as_of", "after", "sort", "kind", "status", "stage", "state",
     "page", "words", "confidence", "independent", "instrument", "source", "language", "limit", "ties", "reason", "fact", "document",
-    "format", "before", "author", "action", "shade", "of", "order", "group", "disputed", "rejected", "country", "mode", "side", "back",
+    "format", "before", "author", "action", "shade", "of", "order", "group", "disputed", "rejected", "country", "mode", "side",
+    "back",
 )  # fmt: skip
 VALUES = (
     "", "0", "-1", "1e400", "nan", "9" * 25, "KOR", "Estonie", "EU", "cyber", "2018", "2018-02-30", "2024-21", "0001-01-01", "\x00",
