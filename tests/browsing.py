@@ -88,8 +88,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
             time.sleep(0.1)
         raise RuntimeError("the register of the other worker did not come") from None
     part = shared / "demo.part.db"
-    with Register(part, create=True) as register:
-        register.add([str(ROOT / folder) for folder in DISPATCHES])
+    with contextlib.chdir(ROOT), Register(part, create=True) as register:  # names, and so ids, are the same wherever tests run
+        register.add(DISPATCHES)
     with contextlib.closing(sqlite3.connect(part)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return part.rename(made)

@@ -194,7 +194,7 @@ def _await_facts(address: str, began: float) -> float:
         confidence += 0.0001  # an answer that was given before would come at once
         asked = time.perf_counter()
         with contextlib.suppress(OSError, http.client.HTTPException):
-            if reader.open(f"/facts?confidence={confidence:.4f}")[1] < 400 and time.perf_counter() - asked < READY:
+            if reader.open(f"/?confidence={confidence:.4f}")[1] < 400 and time.perf_counter() - asked < READY:
                 return time.perf_counter() - began
         time.sleep(0.1)
     raise InputError("the server", f"has not read the facts within {STARTING:.0f} s", "give the machine more room")

@@ -18,6 +18,8 @@ from comity.register.store import Store
 KEPT = 512
 """Answers that are kept."""
 LOG = logging.getLogger("comity.register")
+LOADING = 20.0
+"""Seconds that a question waits for all to be read: many that the database answers at once would take longer, and hold that up."""
 PATIENCE = 2.0
 """Seconds that a question waits for what is new to be read before it is answered by the database."""
 
@@ -36,15 +38,18 @@ class Cubes:
         self._loading: Loading | None = None
         self._cube: Cube | None = None
         self._thread: threading.Thread | None = None
+        self._begun = threading.Event()  # not set while it loads in the background
+        self._begun.set()
         self._closed = False
         self._kept = _Kept(KEPT)
 
     def begin(self, first: Callable[[], None] = lambda: None) -> None:
-        """Load in the background; until that is done, the database answers.
+        """Load in the background; questions wait for it a while (:data:`LOADING`), then the database answers.
 
         Args:
             first: called there before, for what else is best loaded before somebody asks.
         """
+        self._begun.clear()
         self._thread = threading.Thread(target=self._begin, args=(first,), name="cubes", daemon=True)
         self._thread.start()
 
@@ -62,7 +67,9 @@ class Cubes:
             return self._load(connection, clock_of(connection))
 
     def at(self, connection: Connection) -> Cube | None:
-        """The facts as a reading transaction sees them; None as long as they are not read, or if it sees an earlier state."""
+        """The facts as a reading transaction sees them; None if they are not read, or if it sees an earlier state."""
+        if self._cube is None:
+            self._begun.wait(LOADING)
         cube = self._cube
         if cube is None:
             return None
@@ -101,6 +108,8 @@ class Cubes:
             pass
         except Exception:
             LOG.exception("the facts could not be read into memory; the database answers, more slowly")
+        finally:
+            self._begun.set()
 
     def _check(self) -> None:
         if self._closed:

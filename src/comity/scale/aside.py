@@ -31,6 +31,7 @@ class Aside:
         self.pipeline = pipeline
         self._process: BaseProcess | None = None
         self._line: Connection | None = None
+        self._ended = False
 
     def read(self, entries: Sequence[Item | Source], seconds: float) -> list[Result | InputError]:
         """Read texts, or the bytes of documents; in the place of each that cannot be read, why.
@@ -43,8 +44,8 @@ class Aside:
             PipelineError: if the pipeline cannot be used.
             KnowledgeError: if Comity's data files cannot.
         """
-        line = self._begun()
         try:
+            line = self._begun()
             line.send((list(entries), self.pipeline))
             answer = line.recv() if line.poll(seconds) else None
         except (EOFError, OSError):
@@ -58,26 +59,35 @@ class Aside:
             raise answer
         return [outcome.error() if isinstance(outcome, Failure) else outcome for outcome in answer]
 
+    def end(self) -> None:
+        """End the process for good, also while another thread waits for it."""
+        self._ended = True
+        self.close()
+
     def close(self) -> None:
         """End the process."""
-        if self._line is not None:
-            self._line.close()
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
+        line, process = self._line, self._process
         self._process = self._line = None
+        if line is not None:
+            line.close()
+        if process is not None and process.pid is not None:
+            process.kill()
+            process.join()
 
     def _begun(self) -> Connection:
         if self._line is not None and self._process is not None and self._process.is_alive():
             return self._line
         self.close()
+        if self._ended:
+            raise EOFError
         one_thread()
         context = multiprocessing.get_context("spawn")
-        self._line, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-        self._process.start()
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._line, self._process = ours, process
+        process.start()
         theirs.close()
-        return self._line
+        return ours
 
 
 def _serve(line: Connection) -> None:

@@ -144,7 +144,7 @@ def test_an_admin_manages_accounts(guarded: Guarded, opened: Opened) -> None:
     line.get_by_text("Change").click()
     line.get_by_label("Role of Zoë O'Neil", exact=True).select_option("reader")
     line.get_by_role("button", name="Set the role").click()
-    expect(line.get_by_text("reader", exact=True)).to_be_visible()
+    expect(line.locator(".tag", has_text="reader")).to_be_visible()
     line.get_by_text("Change").click()
     line.get_by_role("button", name="Disable").click()
     expect(line.get_by_text("disabled", exact=True)).to_be_visible()

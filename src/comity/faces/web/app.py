@@ -25,9 +25,11 @@ from comity.faces.web.protection import Protection, check_accounts
 from comity.faces.web.settings import Settings
 from comity.faces.web.site import STATIC, Site, built_assets
 from comity.faces.web.study import Study
+from comity.register import questions
 from comity.register.cubes import Cubes
 from comity.register.store import open_store
 from comity.register.terms import prepare
+from comity.register.view import View
 
 LOG = logging.getLogger("comity.web")
 API = "/api/"
@@ -92,6 +94,7 @@ def _prepare(site: Site) -> None:
     for name in site.templates.list_templates():
         site.templates.get_template(name)
     prepare()
+    questions.count_persons(View(site.store, cubes=site.cubes))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

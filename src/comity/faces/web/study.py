@@ -70,7 +70,7 @@ class Study:
 
     def close(self) -> None:
         """End the process."""
-        self._aside.close()
+        self._aside.end()
 
     def _keep(self, source: Source, result: Result) -> None:
         with self._keeping:
