@@ -293,9 +293,13 @@ def test_what_is_kept_is_made_once_and_anew_after_a_change(filled: Store) -> Non
     cubes.load()
     made: list[int] = []
 
-    def ask() -> object:
+    def answer() -> int:
+        made.append(1)
+        return len(made)
+
+    def ask() -> int:
         with filled.reading() as connection:
-            return View(filled, None, cubes).kept(connection, "question", lambda: made.append(1) or len(made))
+            return View(filled, None, cubes).kept(connection, "question", answer)
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:
@@ -319,9 +323,10 @@ def test_what_is_kept_is_made_once_and_anew_after_a_change(filled: Store) -> Non
 
 def test_people_are_the_same_with_and_without_what_is_kept(filled: Store) -> None:
     cubes = Cubes(filled)
-    for given in ({}, {"of": "USA"}, {"name": "a"}, {"name": "-"}, {"of": "none-such"}):
+    questions: tuple[dict[str, Any], ...] = ({}, {"of": "USA"}, {"name": "a"}, {"name": "-"}, {"of": "none-such"})
+    for asked in questions:
         kept, plain = View(filled, None, cubes), View(filled)
-        assert persons(kept, limit=5, offset=1, **given) == persons(plain, limit=5, offset=1, **given)
-        assert count_persons(kept, **given) == count_persons(plain, **given)
+        assert persons(kept, limit=5, offset=1, **asked) == persons(plain, limit=5, offset=1, **asked)
+        assert count_persons(kept, **asked) == count_persons(plain, **asked)
     Writer(filled, VERSIONS).add(list(Maker(5).make(30)))
     assert persons(View(filled, None, cubes)) == persons(View(filled))

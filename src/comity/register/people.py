@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,6 +13,9 @@ from comity.register import rows, schema
 from comity.register.answers import Office, Person
 from comity.register.query import valid
 from comity.register.view import View
+
+_People = tuple[tuple[str, ...], dict[str, set[str]]]
+"""The ids of all people, the most reported first, and by state or organisation those who served it."""
 
 
 def persons(view: View, name: str = "", of: str | None = None, limit: int = 50, offset: int = 0) -> list[Person]:
@@ -69,23 +72,25 @@ def _some(view: View, connection: Connection, name: str, of: str | None, limit: 
     return [row.person for row in connection.execute(ranked.limit(limit).offset(offset))]
 
 
-def _such(view: View, connection: Connection, name: str, of: str | None) -> Sequence[str]:
+def _such(view: View, connection: Connection, name: str, of: str | None) -> list[str]:
     """The ids of all people that are asked for, the most reported first, from what a server keeps."""
-    table, stood = schema.appearance, valid(schema.appearance, view.stamp)
+    table = schema.appearance
 
-    def everybody() -> tuple[str, ...]:
-        ranked = select(table.c.person).where(stood).group_by(table.c.person).order_by(func.count().desc(), table.c.person)
-        return tuple(connection.execute(ranked).scalars())
-
-    def serving() -> frozenset[str]:
-        return frozenset(connection.execute(select(table.c.person).where(stood, table.c["of"] == of).distinct()).scalars())
+    def count() -> _People:
+        known = select(table.c.person, table.c["of"], func.count()).where(valid(table, view.stamp))
+        counts: Counter[str] = Counter()
+        serving: dict[str, set[str]] = defaultdict(set)
+        for person, served, documents in connection.execute(known.group_by(table.c.person, table.c["of"])).all():
+            counts[person] += documents
+            if served:
+                serving[served].add(person)
+        return tuple(sorted(counts, key=lambda id: (-counts[id], id))), serving
 
     slug = _slug(name)
     if name and not slug:
-        return ()
-    ids = view.kept(connection, "people", everybody)
-    served = view.kept(connection, ("people", of), serving) if of else None
-    return [id for id in ids if slug in id and (served is None or id in served)]
+        return []
+    ids, serving = view.kept(connection, "people", count)
+    return [id for id in ids if slug in id and (not of or id in serving.get(of, ()))]
 
 
 def _slug(name: str) -> str:
