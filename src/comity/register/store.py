@@ -24,8 +24,9 @@ DEFAULT = "comity.db"
 """The register's file where none is named."""
 BUSY = 60.0
 """Seconds that a writer waits for another one."""
-MEMORY, READER_MEMORY = 256 * 1024, 16 * 1024
-"""KB of pages that a connection to a file keeps: a large register is written to all over; many readers have the system's memory."""
+MEMORY, READER_MEMORY = 256 * 1024, 32 * 1024
+"""KB of pages that a connection to a file keeps: a large register is written to all over; a server has many connections, of which
+the one that was used last is taken again, so that most stay small."""
 LOCK = 0x636F6D69
 """The key of PostgreSQL's advisory lock that lets one writer in at a time."""
 MAGIC = b"SQLite format 3\0"
@@ -125,7 +126,7 @@ def open_store(place: str | Path = DEFAULT, *, create: bool = False, readers: in
         except OSError as error:
             raise RegisterError(name, f"cannot be opened ({error.strerror})", "check the permissions of file and folder") from error
     try:
-        engine = create_engine(url, **({"pool_size": readers, "max_overflow": readers} if readers else {}))
+        engine = create_engine(url, **({"pool_size": readers, "max_overflow": readers, "pool_use_lifo": True} if readers else {}))
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise RegisterError(
             name, f"needs a database driver that is not installed ({error})", 'pip install "comity[postgres]"'

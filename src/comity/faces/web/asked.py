@@ -63,11 +63,14 @@ class Asked:
     user: User
     theme: str | None = None
     today: datetime.date = field(default_factory=lambda: datetime.datetime.now(datetime.UTC).date())
+    _link: Link | None = field(default=None, init=False, repr=False)
 
     @property
     def link(self) -> Link:
         """Makes addresses that keep the filters and the time of this one."""
-        return Link(self.given, self.request.query_params.get("as_of"))
+        if self._link is None or self._link.given is not self.given:
+            self._link = Link(self.given, self.request.query_params.get("as_of"))
+        return self._link
 
     def page(self, template: str, status_code: int = 200, **context: Any) -> Response:
         """A page from its template, which finds ``asked`` and what else it is given."""
