@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from fastapi import FastAPI
@@ -9,6 +10,8 @@ from uvicorn import Config
 
 HEADERS = 32 * 1024
 """Bytes of the first line and the headers of a request, at most."""
+SWITCH = 0.001
+"""Seconds that a thread may go on while others wait: a page asks the database many short questions, and after each it waits anew."""
 LEAVING = 5
 """Seconds that requests have to end when the server is ended."""
 
@@ -20,6 +23,7 @@ def config(app: FastAPI, **more: Any) -> Config:
         app: the pages; which proxies they believe they know themselves.
         more: further settings of uvicorn.
     """
+    sys.setswitchinterval(SWITCH)
     usual = {
         "access_log": False,  # addresses hold what people search for
         "h11_max_incomplete_event_size": HEADERS,
