@@ -11,7 +11,7 @@ from uvicorn import Config
 HEADERS = 32 * 1024
 """Bytes of the first line and the headers of a request, at most."""
 SWITCH = 0.001
-"""Seconds that a thread may go on while others wait: a page asks the database many short questions, and after each it waits anew."""
+"""Seconds that a thread may go on while others wait: a page asks the database many short questions, and waits anew after each."""
 LEAVING = 5
 """Seconds that requests have to end when the server is ended."""
 
