@@ -15,9 +15,9 @@ from sqlalchemy import ColumnElement, select
 from comity.desk.accounts import any_account, find
 from comity.desk.schema import search as table
 from comity.desk.store import Desk
-from comity.errors import DeskError
+from comity.errors import DeskError, RegisterError
 from comity.register.query import Filter
-from comity.register.terms import filter_of
+from comity.register.terms import filter_of, number
 from comity.register.view import View
 
 DAY, WEEK = "day", "week"
@@ -29,7 +29,7 @@ MANY = 200
 _LISTS = frozenset(field.name for field in fields(Filter) if field.default == ())
 _FIELDS = frozenset(field.name for field in fields(Filter))
 _TRUTHS = frozenset({"disputed", "rejected"})
-_NUMBERS: Mapping[str, type] = {"confidence": float, "independent": int}
+_NUMBERS = frozenset({"confidence", "independent"})
 _TRUE = frozenset({"1", "true", "yes", "on"})
 
 
@@ -96,6 +96,8 @@ class Search:
 def given(query: str) -> dict[str, Any]:
     """The fields of a filter in the part of an address after its question mark; what is empty or something else is left out.
 
+    Numbers that are none stay as they are written; :func:`comity.register.terms.filter_of` says what is wrong with them.
+
     >>> given("actor=KOR&domain=cyber&domain=energy&sort=date")
     {'actor': ['KOR'], 'domain': ['cyber', 'energy']}
     """
@@ -109,13 +111,18 @@ def given(query: str) -> dict[str, Any]:
         elif name in _TRUTHS:
             found[name] = value.lower() in _TRUE
         elif name in _NUMBERS:
-            try:
-                found[name] = _NUMBERS[name](value)
-            except ValueError:
-                continue
+            found.setdefault(name, _number(name, value))
         else:
             found.setdefault(name, value)
     return found
+
+
+def _number(field: str, written: str) -> float | int | str:
+    """A number as it is meant; what is none as it is written, so that whoever asks for it is told."""
+    try:
+        return number(field, written)
+    except RegisterError:
+        return written
 
 
 def written(fields: Mapping[str, Any]) -> str:

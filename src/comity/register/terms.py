@@ -40,6 +40,8 @@ VOCABULARIES: Mapping[str, frozenset[str]] = {
 """By field of a filter, the codes that it can have."""
 _ALONE = frozenset({"kind", "side", "judged"})  # fields of one value
 _ACTORS = ("actor", "other")
+_NUMBERS: Mapping[str, tuple[type[float] | type[int], int]] = {"confidence": (float, 1), "independent": (int, 1_000_000)}
+"""Fields of a filter that are numbers: of which kind, and the highest."""
 _LISTS = {"domains": "domain", "context": "context"}  # fields of facts that hold several codes
 _LIKE = 0.6  # likeness from which a name is suggested
 _SUGGESTED = 3
@@ -71,6 +73,8 @@ def filter_of(view: View, given: Mapping[str, Any]) -> Filter:
             made[field] = found[0] if field in _ALONE else found
         elif field in {"since", "until"}:
             made[field] = day(field, str(value))
+        elif field in _NUMBERS:
+            made[field] = number(field, value)
         else:
             made[field] = tuple(value) if field == "language" and not isinstance(value, str) else value
             made[field] = (value,) if field == "language" and isinstance(value, str) else made[field]
@@ -142,6 +146,22 @@ def codes(field: str, word: str) -> tuple[str, ...]:
         near = difflib.get_close_matches(_key(word), by_key, n=_SUGGESTED, cutoff=_LIKE)
         remedy = _did_you_mean([str(by_key[key]) for key in near]) or "comity facts --help tells what it is"
     raise RegisterError(field, f"{word!r} is not known", remedy)
+
+
+def number(field: str, value: Any) -> float | int:
+    """The number that a user gives for a field of a filter.
+
+    Raises:
+        RegisterError: if it is none, or is too low or too high.
+    """
+    kind, highest = _NUMBERS[field]
+    try:
+        found = kind(value)
+    except (ValueError, OverflowError):
+        found = kind(-1)
+    if not 0 <= found <= highest:
+        raise RegisterError(field, f"{value!r} is no number from 0 to {highest}", "give one")
+    return found
 
 
 def day(field: str, text: str) -> str:

@@ -252,14 +252,20 @@ def test_feeds_open_by_their_key_where_one_signs_in(register: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "query",
-    ["words=a+b&actor=KOR&actor=EST&confidence=0.5&disputed=1&since=2020", "independent=x&domain=&kind=event&type=AGREE"],
+    ("query", "asked"),
+    [
+        (
+            "words=a+b&actor=KOR&actor=EST&confidence=0.5&disputed=1&since=2020&lang=fr",
+            {"words": "a b", "actor": ["KOR", "EST"], "confidence": 0.5, "disputed": True, "since": "2020"},
+        ),
+        ("independent=x&domain=&kind=event&type=AGREE", {"independent": "x", "kind": "event", "type": ["AGREE"]}),
+    ],
 )
-def test_a_saved_search_asks_what_its_page_asked(site: Served, query: str) -> None:
+def test_an_address_asks_the_same_of_a_page_and_of_a_saved_search(query: str, asked: dict[str, object]) -> None:
     from starlette.requests import Request
 
     scope = {"type": "http", "query_string": query.encode(), "headers": []}
-    assert searches.given(query) == given_of(Request(scope))
+    assert searches.given(query) == asked == given_of(Request(scope))
 
 
 # -- hostile words ----------------------------------------------------------------------------------------------------------

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.responses import HTMLResponse, Response
 
+from comity.desk import searches
 from comity.errors import RegisterError
 from comity.faces.web import rendering
 from comity.faces.web.links import Link
@@ -28,9 +28,6 @@ FIELDS = (
 """Fields of a filter as they stand in addresses; ``language`` there is that of the documents, ``lang`` that of the page."""
 LISTS = frozenset({"actor", "other", "type", "mode", "domain", "context", "status", "stage", "country", "language"})
 """Of these, those that may stand in an address several times."""
-_TRUTHS = frozenset({"disputed", "rejected"})
-_NUMBERS: Mapping[str, tuple[type[float] | type[int], int]] = {"confidence": (float, 1), "independent": (int, 1_000_000)}
-"""Of these, those that are numbers: of which kind, and the highest."""
 NOTHING = Filter(actor=("-",))
 """What is shown where the address asks for something that cannot be: no facts rather than all."""
 LANGUAGE_COOKIE, THEME_COOKIE = "lang", "theme"
@@ -100,7 +97,6 @@ def asked(request: Request) -> Asked:
         view, fault = View(site.store, cubes=site.cubes), error
     wanted = NOTHING
     try:
-        _check_numbers(given)
         wanted = filter_of(view, given)
     except RegisterError as error:
         fault = fault or error
@@ -117,42 +113,8 @@ Page = Annotated[Asked, Depends(asked)]
 
 def given_of(request: Request) -> dict[str, Any]:
     """The fields of a filter that an address names; empty ones are left out."""
-    params = request.query_params
-    given: dict[str, Any] = {}
-    for name in FIELDS:
-        values = [value.strip() for value in params.getlist(name) if value.strip()]
-        if not values:
-            continue
-        if name in LISTS:
-            given[name] = values
-        elif name in _TRUTHS:
-            given[name] = values[0].lower() in {"1", "true", "yes", "on"}
-        elif name in _NUMBERS:
-            given[name] = _number(name, values[0])
-        else:
-            given[name] = values[0]
-    return given
-
-
-def _number(field: str, written: str) -> float | int | str:
-    """A number as it was meant; what is none as it was written."""
-    kind, highest = _NUMBERS[field]
-    try:
-        value = kind(written)
-    except ValueError:
-        return written
-    return value if 0 <= value <= highest else written
-
-
-def _check_numbers(given: Mapping[str, Any]) -> None:
-    """Whether all numbers of an address are some.
-
-    Raises:
-        RegisterError: if not.
-    """
-    for name, (_, highest) in _NUMBERS.items():
-        if isinstance(given.get(name), str):
-            raise RegisterError(name, f"{given[name]!r} is no number from 0 to {highest}", "mend the address")
+    found = searches.given(request.scope["query_string"].decode("latin-1"))
+    return {name: found[name] for name in FIELDS if name in found}
 
 
 def language_of(request: Request) -> str:
