@@ -31,10 +31,11 @@ function rounded(value) {
   return Array.isArray(value) ? value.map(rounded) : Math.round(value * 100) / 100;
 }
 
-function licences() {
-  const { dependencies } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
-  const folders = [...Object.keys(dependencies), "zrender", "tslib", "d3-array", "d3-dispatch", "d3-quadtree", "d3-timer", "internmap"].sort();
-  return folders
+// The licences of what is built in: the packages that the bundle was made of, and the map's.
+function licences(inputs) {
+  const names = inputs.map((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]).filter(Boolean);
+  return [...new Set([...names, "world-atlas"])]
+    .sort()
     .map((name) => {
       const folder = join(here, "node_modules", name);
       const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -47,6 +48,19 @@ function licences() {
     })
     .join(`\n\n${"-".repeat(80)}\n\n`);
 }
+
+// The dark palette is written once, for those who chose it, and holds too where the system is dark and nobody chose light.
+const palette = {
+  name: "palette",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /tokens\.css$/ }, ({ path }) => {
+      const written = readFileSync(path, "utf8");
+      const dark = /:root\[data-theme="dark"\] (\{[^}]*\})/.exec(written);
+      if (!dark) throw new Error(`${path}: there is no dark palette`);
+      const system = dark[1].replace(/\s*color-scheme: dark;/, "");
+      return { contents: `${written}@media (prefers-color-scheme: dark) { :root:not([data-theme="light"]) ${system} }`, loader: "css" };
+    }),
+};
 
 // While one works on them: `npm run build -- --keep` leaves the files that a running server may still give.
 if (!process.argv.includes("--keep")) rmSync(out, { recursive: true, force: true });
@@ -66,6 +80,7 @@ const result = await build({
   assetNames: "[name]-[hash]",
   loader: { ".woff2": "file" },
   metafile: true,
+  plugins: [palette],
 });
 const manifest = {};
 for (const [file, { entryPoint }] of Object.entries(result.metafile.outputs)) {
@@ -76,5 +91,5 @@ for (const [file, { entryPoint }] of Object.entries(result.metafile.outputs)) {
 const map = world();
 manifest["world.json"] = `world-${hash(map)}.json`;
 writeFileSync(join(out, manifest["world.json"]), map);
-writeFileSync(join(out, "licences.txt"), `${licences()}\n`);
+writeFileSync(join(out, "licences.txt"), `${licences(Object.keys(result.metafile.inputs))}\n`);
 writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
