@@ -26,8 +26,10 @@ EVERY: Mapping[str, int] = {DAY: 1, WEEK: 7}
 LONGEST_NAME, LONGEST_QUERY, LONGEST_MAIL = 120, 4000, 254
 MANY = 200
 """Saved searches of one owner at most."""
-_LISTS = frozenset(field.name for field in fields(Filter) if field.default == ())
-_FIELDS = frozenset(field.name for field in fields(Filter))
+FIELDS = tuple(field.name for field in fields(Filter))
+"""Fields of a filter as they stand in addresses; ``language`` there is that of the documents, ``lang`` that of the page."""
+LISTS = frozenset(field.name for field in fields(Filter) if field.default == ())
+"""Of these, those that may stand in an address several times."""
 _TRUTHS = frozenset({"disputed", "rejected"})
 _NUMBERS = frozenset({"confidence", "independent"})
 _TRUE = frozenset({"1", "true", "yes", "on"})
@@ -104,9 +106,9 @@ def given(query: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, written in parse_qsl(query):
         value = written.strip()
-        if name not in _FIELDS or not value:
+        if name not in FIELDS or not value:
             continue
-        if name in _LISTS:
+        if name in LISTS:
             found.setdefault(name, []).append(value)
         elif name in _TRUTHS:
             found[name] = value.lower() in _TRUE
@@ -130,7 +132,7 @@ def written(fields: Mapping[str, Any]) -> str:
     pairs = [
         (name, "1" if one is True else str(one))
         for name, value in fields.items()
-        if name in _FIELDS and value not in (None, False, "")
+        if name in FIELDS and value not in (None, False, "")
         for one in (value if isinstance(value, list | tuple) else [value])
     ]
     return urlencode(pairs)

@@ -15,10 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from comity import __version__
+from comity.desk.searches import FIELDS
 from comity.errors import RegisterError
 from comity.faces.api.answers import FactItem
 from comity.faces.api.problems import ROOT, RefusedError
-from comity.faces.web.asked import FIELDS, language_of
+from comity.faces.web.asked import language_of
 from comity.faces.web.links import Link
 from comity.faces.web.site import Site, site_of
 from comity.knowledge.world import load

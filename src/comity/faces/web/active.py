@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from comity.faces.web.asked import LISTS, Asked
+from comity.desk.searches import LISTS
+from comity.faces.web.asked import Asked
 from comity.faces.web.rendering import Saying
 
 TIME = ("since", "until")

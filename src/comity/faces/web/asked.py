@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from starlette.responses import HTMLResponse, Response
 
 from comity.desk import searches
+from comity.desk.searches import FIELDS
 from comity.errors import RegisterError
 from comity.faces.web import rendering
 from comity.faces.web.links import Link
@@ -21,13 +22,6 @@ from comity.register.questions import actors
 from comity.register.terms import filter_of
 from comity.register.view import View
 
-FIELDS = (
-    "kind", "actor", "other", "side", "type", "mode", "domain", "context", "status", "stage", "since", "until", "country",
-    "instrument", "source", "language", "words", "confidence", "independent", "disputed", "judged", "rejected",
-)  # fmt: skip
-"""Fields of a filter as they stand in addresses; ``language`` there is that of the documents, ``lang`` that of the page."""
-LISTS = frozenset({"actor", "other", "type", "mode", "domain", "context", "status", "stage", "country", "language"})
-"""Of these, those that may stand in an address several times."""
 NOTHING = Filter(actor=("-",))
 """What is shown where the address asks for something that cannot be: no facts rather than all."""
 LANGUAGE_COOKIE, THEME_COOKIE = "lang", "theme"

@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from comity.desk.searches import LISTS
 from comity.errors import RegisterError
 from comity.faces.web.active import active
-from comity.faces.web.asked import LISTS, Asked, Page
+from comity.faces.web.asked import Asked, Page
 from comity.faces.web.rendering import Saying
 from comity.register import facets
 from comity.register.fulltext import pieces
